@@ -1,0 +1,64 @@
+"""`python -m models.training prepare|train|export`: one step of the recipe each."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .corpus import CorpusMissing
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    parser.add_argument("--work", type=Path, default=ROOT / "models" / "work", help="scratch, outside git")
+    steps = parser.add_subparsers(dest="step", required=True)
+    step = steps.add_parser("prepare", help="tokenizer and packed rows")
+    step.add_argument("--words", type=float, default=16e6, help="words of prose to continue")
+    step.add_argument("--pair-share", type=float, default=0.75, help="share of the sentences made into pairs")
+    step.add_argument("--row", type=int, default=512, help="tokens a row")
+    step = steps.add_parser("train", help="train, or go on with a run that was cut off")
+    step.add_argument("--size", default="nano")
+    step.add_argument("--minutes", type=float, default=120)
+    step.add_argument("--threads", type=int, default=2)
+    step.add_argument("--batch-rows", type=int, default=16)
+    step.add_argument("--from-gguf", type=Path, help="warm start from a shipped GGUF")
+    step = steps.add_parser("export", help="checkpoint to GGUF (Q8_0)")
+    step.add_argument("--size", default="nano")
+    step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano.gguf")
+    options = parser.parse_args()
+    try:
+        if options.step == "prepare":
+            from .prepare import prepare
+            from .sizes import SIZES
+
+            prepare(
+                options.corpus, options.work, vocab=SIZES["nano"].vocab, row=options.row,
+                words=options.words, pair_share=options.pair_share,
+            )  # fmt: skip
+        elif options.step == "train":
+            from .train import train
+
+            start = None
+            if options.from_gguf:
+                from .export import weights_from_gguf
+
+                start = weights_from_gguf(options.from_gguf, options.work / "start.pt")
+            train(
+                options.work, options.size, minutes=options.minutes, threads=options.threads,
+                batch_rows=options.batch_rows, start_from=start,
+            )  # fmt: skip
+        else:
+            from .export import export
+
+            print(export(options.work, options.size, options.out))
+    except CorpusMissing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    return 0
+
+
+sys.exit(main())

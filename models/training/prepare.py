@@ -1,0 +1,183 @@
+"""From a corpus to token rows: a tokenizer, and two files of packed rows.
+
+A row is `context + 1` tokens of 16 bits; bit 15 marks the tokens that carry loss.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from .control import BOS, CONTROL_TOKENS, EOS, FIX, TO, TONES
+from .corpus import Correction, capped, corrections, documents, held_out, require, sentences
+from .corrupt import corrupt
+from .tones import tone_pair
+
+LOSS = 1 << 15
+# Kinds whose targets are a matter of taste more often than of error (read on 200 of each).
+NOISY_KINDS = {"several", "word", "function word (unsaid)"}
+
+
+def train_tokenizer(texts: Iterator[str], vocab: int) -> Tokenizer:
+    """Byte-level BPE with GPT-2's pre-tokenizer (the one llama.cpp calls `gpt-2`)."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocab,
+        special_tokens=CONTROL_TOKENS,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def _fits(sentence: str) -> bool:
+    """Prose worth a pair: 4 to 60 words, starts like a sentence, ends like one, mostly letters."""
+    words = sentence.count(" ") + 1
+    if not 4 <= words <= 60 or (not sentence[0].isupper() and sentence[0] not in "\"'“‘"):
+        return False
+    letters = sum(c.isalpha() or c == " " for c in sentence)
+    return sentence[-1] in ".!?\"'”’" and letters > 0.88 * len(sentence)
+
+
+def fix_pairs(clean: list[str], real: list[Correction], rng: random.Random) -> Iterator[tuple[str, str]]:
+    """(source, target): synthetic errors, real ones, and about half already right."""
+    kept = [c for c in real if not held_out(c.source) and c.kind not in NOISY_KINDS]
+    share_real = min(0.15, 2.5 * len(kept) / max(1, len(clean)))
+    for sentence in clean:
+        draw = rng.random()
+        if draw < share_real and kept:
+            pair = rng.choice(kept)
+            # The right side of a real correction is also an example of "leave it".
+            yield (pair.target, pair.target) if rng.random() < 0.3 else (pair.source, pair.target)
+        elif draw < share_real + 0.42:
+            yield sentence, sentence
+        else:
+            yield corrupt(sentence, rng), sentence
+
+
+def tone_pairs(clean: list[str], rng: random.Random) -> Iterator[tuple[str, str, str]]:
+    """(tone, source, target) by rule."""
+    for sentence in clean:
+        tones = list(TONES)
+        rng.shuffle(tones)
+        for tone in tones:
+            if pair := tone_pair(sentence, tone, rng):
+                yield tone, *pair
+                break
+
+
+class RowWriter:
+    """Collects token sequences into rows; a sequence of a pair is never split."""
+
+    def __init__(self, length: int, pad: int, split: bool) -> None:
+        self.length, self.pad, self.split = length, pad, split
+        self.rows: list[np.ndarray] = []
+        self._open: list[int] = []
+
+    def add(self, tokens: list[int]) -> None:
+        if self.split:
+            self._open += tokens
+            while len(self._open) >= self.length:
+                self.rows.append(np.array(self._open[: self.length], np.uint16))
+                # Rows overlap by one token: the last target is the next row's first input.
+                self._open = self._open[self.length - 1 :]
+            return
+        if len(tokens) > self.length:
+            return
+        if len(self._open) + len(tokens) > self.length:
+            self._flush()
+        self._open += tokens
+
+    def _flush(self) -> None:
+        row = self._open + [self.pad] * (self.length - len(self._open))
+        self.rows.append(np.array(row, np.uint16))
+        self._open = []
+
+    def save(self, path: Path, rng: random.Random) -> None:
+        rng.shuffle(self.rows)
+        np.stack(self.rows).tofile(path)
+
+
+def prepare(
+    corpus: Path, work: Path, *, vocab: int, row: int, words: float, pair_share: float, seed: int = 1
+) -> None:
+    """Writes `tokenizer.json`, `prose.bin`, `pairs.bin` and `prepared.json` into `work`.
+
+    `words` is the amount of prose to take (about half of it modern); `pair_share` the sentences
+    for pairs as a share of the modern ones.
+    """
+    require(corpus)
+    work.mkdir(parents=True, exist_ok=True)
+    rng = random.Random(seed)
+    modern = capped(corpus, "prose-modern", 450_000, seed)
+    books: list[list[str]] = []
+    have = 0
+    for document in documents(corpus / "prose-books.txt.xz"):
+        if rng.random() < 0.5:
+            books.append(document)
+            have += sum(p.count(" ") for p in document)
+        if have > words * 0.45:
+            break
+    tokenizer_file = work / "tokenizer.json"
+    if tokenizer_file.exists():
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    else:
+        sample = rng.sample(modern, min(len(modern), 9000)) + rng.sample(books, min(len(books), 150))
+        tokenizer = train_tokenizer(("\n".join(d) for d in sample), vocab)
+        tokenizer.save(str(tokenizer_file))
+
+    def ids(text: str) -> list[int]:
+        return list(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    special = {token: tokenizer.token_to_id(token) for token in CONTROL_TOKENS}
+    bos, eos = special[BOS], special[EOS]
+
+    prose = RowWriter(row + 1, eos, split=True)
+    texts = list(modern[: int(len(modern) * min(1.0, words * 0.55 / 9e6))]) + books
+    rng.shuffle(texts)
+    for document in texts:
+        for start in range(0, len(document), 40):
+            text = "\n".join(document[start : start + 40])
+            prose.add([bos] + [token | LOSS for token in ids(text)] + [eos | LOSS])
+    prose.save(work / "prose.bin", rng)
+
+    clean = [s for d in modern for p in d for s in sentences(p) if _fits(s)]
+    clean += [s for d in rng.sample(books, len(books) // 3) for p in d for s in sentences(p) if _fits(s)]
+    rng.shuffle(clean)
+    clean = clean[: int(len(clean) * pair_share)]
+    pairs = RowWriter(row + 1, eos, split=False)
+    counts = {"fix": 0, "fix unchanged": 0, "tone": 0}
+
+    def add_pair(job: int, source: str, target: str) -> None:
+        right = [token | LOSS for token in [*ids(" " + target), eos]]
+        pairs.add([bos, job, *ids(" " + source), special[TO], *right])
+
+    split_at = int(len(clean) * 0.8)
+    for source, target in fix_pairs(clean[:split_at], corrections(corpus), rng):
+        counts["fix"] += 1
+        counts["fix unchanged"] += source == target
+        add_pair(special[FIX], source, target)
+    # Tone pairs come from all sentences: few sentences fit a rule.
+    wanted = int(counts["fix"] * 0.22)
+    for tone, source, target in tone_pairs(rng.sample(clean, len(clean)), rng):
+        if counts["tone"] >= wanted:
+            break
+        counts["tone"] += 1
+        add_pair(special[f"<|{tone}|>"], source, target)
+    pairs.save(work / "pairs.bin", rng)
+    facts = {
+        "row": row,
+        "vocab": tokenizer.get_vocab_size(),
+        "prose_tokens": len(prose.rows) * row,
+        "pair_tokens": len(pairs.rows) * row,
+        "pairs": counts,
+    }
+    (work / "prepared.json").write_text(json.dumps(facts, indent=1))
+    print(json.dumps(facts))

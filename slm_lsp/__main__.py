@@ -1,0 +1,5 @@
+"""`python -m slm_lsp` is `slm-lsp`."""
+
+from slm_lsp.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""Checker: all findings of a document, sentence by sentence, from the cache where it can.
+
+Used by the server and the command line alike. The fast pass runs the rules and takes what the
+cache knows of the model's opinion; the deep pass asks the model for the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from slm_lsp.cache import Cache
+from slm_lsp.checks.arbitration import arbitrate
+from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.grammar import Grammar
+from slm_lsp.checks.rules import Rules
+from slm_lsp.memory.dictionary import Dictionary
+from slm_lsp.memory.dismissals import Dismissals
+from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import Sentence, sentences
+
+# Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
+AT_ONCE = 4
+
+Progress = Callable[[int, int], Awaitable[None]]
+
+
+@dataclass
+class Checker:
+    """What findings depend on besides the document."""
+
+    settings: Settings
+    cache: Cache
+    rules: Rules
+    grammar: Grammar | None
+    dictionaries: list[Dictionary] = field(default_factory=list)
+    dismissals: Dismissals | None = None
+
+    def sentences(self, document: Document) -> list[Sentence]:
+        """The document's sentences; none where it is longer than the settings allow."""
+        if len(document.text) > self.settings.maxFileLength:
+            return []
+        return [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
+
+    async def fast(self, document: Document) -> list[Placed]:
+        """Findings of the rules, and the model's where it has read a sentence before."""
+        found = await asyncio.to_thread(self.sentences, document)
+        missing = {s.content: s for s in found if self.cache.get(*self.rules.key, s.content) is None}
+        if missing:
+            results = await self.rules.all_findings(list(missing.values()))
+            for sentence, result in zip(missing.values(), results, strict=True):
+                self.cache.put(result, *self.rules.key, sentence.content)
+        return [placed for sentence in found for placed in self.shown(sentence)]
+
+    def unread(self, found: list[Sentence]) -> list[Sentence]:
+        """The different sentences the model has not read yet, in document order."""
+        if self.grammar is None:
+            return []
+        key = self.grammar.key
+        return list({s.content: s for s in found if self.cache.get(*key, s.content) is None}.values())
+
+    async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
+        """All findings; errors of the model pass through, what was read so far stays known."""
+        found = await asyncio.to_thread(self.sentences, document)
+        await self.read(self.unread(found), progress)
+        return await self.fast(document)
+
+    async def read(self, unread: list[Sentence], progress: Progress | None = None) -> None:
+        """Has the model read sentences, a few at once; results go into the cache."""
+        if self.grammar is None:
+            return
+        done = 0
+        for start in range(0, len(unread), AT_ONCE):
+            batch = unread[start : start + AT_ONCE]
+            results = await asyncio.gather(*(self.grammar.findings(s) for s in batch))
+            for sentence, result in zip(batch, results, strict=True):
+                self.cache.put(result, *self.grammar.key, sentence.content)
+            done += len(batch)
+            if progress:
+                await progress(done, len(unread))
+
+    def shown(self, sentence: Sentence) -> list[Placed]:
+        """A sentence's findings after arbitration and the writer's own wishes."""
+        rules: list[Finding] = self.cache.get(*self.rules.key, sentence.content) or []
+        model: list[Finding] | None = None
+        if self.grammar is not None:
+            model = self.cache.get(*self.grammar.key, sentence.content)
+        rules = [f for f in rules if self._wanted(sentence, f)]
+        model = [f for f in model if self._wanted(sentence, f)] if model is not None else None
+        return [Placed(f, sentence) for f in arbitrate(sentence, rules, model, self.settings.sensitivity)]
+
+    def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
+        settings = self.settings
+        if not settings.rule_on(finding.code) or settings.severity(finding.code) == "off":
+            return False
+        if finding.spelling:
+            word = sentence.text[finding.start : finding.end].strip().lower()
+            bare = word.removesuffix("'s").removesuffix("’s")
+            if any(word in d.words() or bare in d.words() for d in self.dictionaries):
+                return False
+        return not (
+            self.dismissals
+            and self.dismissals.dismissed(finding.code, sentence.text, finding.start, finding.end)
+        )

@@ -1,0 +1,100 @@
+"""Finding: something to say about a sentence, and where that is in the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from slm_lsp.text.edits import Edit
+from slm_lsp.text.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with `[start, end)` of a sentence, why, and what to do.
+
+    `fixes`: edits of the sentence, the best first. `confidence` in 0..1; rules count as 1.
+    """
+
+    code: str
+    message: str
+    start: int
+    end: int
+    fixes: tuple[Edit, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def by_model(self) -> bool:
+        return self.code.startswith("model/")
+
+    @property
+    def spelling(self) -> bool:
+        return self.code in ("harper/SpellCheck", "model/spelling")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A finding where it stands in a document."""
+
+    finding: Finding
+    sentence: Sentence
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The flagged span of the document."""
+        return self.sentence.prose.source_span(
+            self.sentence.start + self.finding.start, self.sentence.start + self.finding.end
+        )
+
+    @property
+    def text(self) -> str:
+        """The flagged words as they read."""
+        return self.sentence.text[self.finding.start : self.finding.end]
+
+    def document_edit(self, fix: Edit) -> Edit | None:
+        """A fix as an edit of the document, or None where it would eat markup."""
+        fix = minimal(self.sentence.text, fix)
+        place = self.sentence.prose.edit_span(self.sentence.start + fix.start, self.sentence.start + fix.end)
+        return Edit(*place, fix.text) if place else None
+
+    @property
+    def replacements(self) -> list[str]:
+        """What each fix that can be made leaves in place of the flagged words."""
+        start, end = self.finding.start, self.finding.end
+        found = []
+        for fix in self.finding.fixes:
+            if self.document_edit(fix) is None:
+                continue
+            low, high = min(start, fix.start), max(end, fix.end)
+            changed = fix.shifted(-low).apply(self.sentence.text[low:high])
+            # Words of the sentence beyond the flagged ones that the fix leaves alone.
+            before, after = self.sentence.text[low:start], self.sentence.text[end:high]
+            if changed.startswith(before) and changed.endswith(after):
+                changed = changed[len(before) : len(changed) - len(after)]
+            found.append(changed)
+        return found
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The fixes that can be made, as edits of the document."""
+        return [edit for fix in self.finding.fixes if (edit := self.document_edit(fix))]
+
+
+def minimal(text: str, edit: Edit) -> Edit:
+    """The same edit without the characters that both sides share at their ends."""
+    old, new = text[edit.start : edit.end], edit.text
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
+
+
+class Check(Protocol):
+    """Finds what is wrong in sentences. `key` names everything the findings depend on."""
+
+    key: tuple[object, ...]
+
+    async def findings(self, sentence: Sentence) -> list[Finding]: ...

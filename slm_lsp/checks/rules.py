@@ -1,0 +1,86 @@
+"""Rules: Harper's, in this process, one sentence at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+import harper
+
+from slm_lsp.checks.finding import Finding
+from slm_lsp.text.edits import Edit
+from slm_lsp.text.sentences import Sentence
+
+MOST_FIXES = 5
+# Rules about how a sentence starts or ends say nothing about a heading, an item or a cell.
+WHOLE_SENTENCES_ONLY = {"SentenceCapitalization", "NoFrenchSpaces", "LongSentences"}
+WHOLE_SENTENCE_KINDS = {"paragraph", "quote"}
+
+_DIALECTS = {
+    "american": harper.Dialect.AMERICAN,
+    "british": harper.Dialect.BRITISH,
+    "australian": harper.Dialect.AUSTRALIAN,
+    "canadian": harper.Dialect.CANADIAN,
+    "indian": harper.Dialect.INDIAN,
+}
+
+# A linter must not be used by two threads at once: all of them live on this one.
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="rules")
+
+
+@lru_cache(maxsize=3)
+def _linter(dialect: str) -> harper.Linter:
+    return harper.Linter(_DIALECTS[dialect])
+
+
+def _lint(sentence: Sentence, dialect: str) -> list[Finding]:
+    text = sentence.text
+    found = []
+    organized = _linter(dialect).organized_lints(text, language=harper.Language.PLAINTEXT)
+    for rule, lints in organized.items():
+        if rule in WHOLE_SENTENCES_ONLY and sentence.prose.kind not in WHOLE_SENTENCE_KINDS:
+            continue
+        for lint in lints:
+            start, end = lint.span.start, lint.span.end
+            if any(a < end and start < b for a, b in sentence.frozen):
+                continue
+            fixes = [_edit(text, start, end, suggestion) for suggestion in lint.suggestions]
+            found.append(Finding(f"harper/{rule}", lint.message, start, end, tuple(fixes[:MOST_FIXES])))
+    return sorted(found, key=lambda f: (f.start, f.end, f.code))
+
+
+def _edit(text: str, start: int, end: int, suggestion: harper.Suggestion) -> Edit:
+    if suggestion.kind == harper.SuggestionKind.INSERT_AFTER:
+        return Edit(end, end, suggestion.replacement_text)
+    if suggestion.kind == harper.SuggestionKind.REMOVE:
+        # With the space before it, so that no two spaces are left.
+        lead = (
+            1 if start > 0 and text[start - 1] == " " and (end == len(text) or not text[end].isalnum()) else 0
+        )
+        return Edit(start - lead, end, "")
+    return Edit(start, end, suggestion.replacement_text)
+
+
+class Rules:
+    """Harper with one dialect, behind the Check protocol."""
+
+    def __init__(self, dialect: str) -> None:
+        self._dialect = dialect
+        self.key = ("rules", dialect)
+
+    async def findings(self, sentence: Sentence) -> list[Finding]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_THREAD, _lint, sentence, self._dialect)
+
+    async def all_findings(self, sentences: list[Sentence]) -> list[list[Finding]]:
+        """The findings of many sentences, in one turn of the thread."""
+
+        def work() -> list[list[Finding]]:
+            return [_lint(sentence, self._dialect) for sentence in sentences]
+
+        return await asyncio.get_running_loop().run_in_executor(_THREAD, work)
+
+    async def warm_up(self) -> None:
+        """Loads the dictionary (a third of a second), so that the first check need not."""
+        await asyncio.get_running_loop().run_in_executor(_THREAD, _linter, self._dialect)

@@ -1,0 +1,311 @@
+"""The command line's commands: the same jobs as in an editor, from the shell."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from slm_lsp import __version__
+from slm_lsp.checks.finding import Placed
+from slm_lsp.errors import SlmError, UnreadableFile
+from slm_lsp.inference.prompts import TONES
+from slm_lsp.text.document import Document
+from slm_lsp.text.positions import PositionEncoding
+
+T = TypeVar("T")
+CLEAN, FINDINGS, TROUBLE = 0, 1, 2
+
+app = typer.Typer(
+    help="A writing partner with a small language model of its own. Nothing leaves this machine.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except SlmError as error:
+        _trouble(str(error))
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"slm-lsp {__version__}")
+        raise typer.Exit
+
+
+@app.command(help="Serve an editor on stdio (the default).")
+def serve() -> None:
+    from slm_lsp.server.server import serve as start
+
+    start()
+
+
+@app.command(help="Print what is wrong in files. Exit code: 0 clean, 1 findings, 2 trouble.")
+def check(
+    files: Annotated[list[str], typer.Argument(help="Files to check; - reads standard input.")],
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    language: Annotated[str, typer.Option(help="Language id, where the file's name does not tell.")] = "",
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Leave the model out.")] = False,
+) -> None:
+    if form not in ("text", "json"):
+        _trouble("--format must be text or json.")
+    raise typer.Exit(_run(_check(files, form, language, rules_only)))
+
+
+@app.command(help="Rewrite a text in another tone.")
+def rewrite(
+    file: Annotated[str, typer.Argument(help="A file; - reads standard input.")] = "-",
+    tone: Annotated[str, typer.Option(help=", ".join(TONES))] = "plain",
+) -> None:
+    if tone not in TONES:
+        _trouble(f"--tone must be one of {', '.join(TONES)}.")
+    _run(_rewrite(file, tone))
+
+
+@app.command(help="Go on with a text for a few words.")
+def complete(
+    file: Annotated[str, typer.Argument(help="A file; - reads standard input.")] = "-",
+) -> None:
+    _run(_complete(file))
+
+
+@app.command(help="What is installed, what is used and why, and a timed trial of each job.")
+def doctor() -> None:
+    from slm_lsp.doctor import doctor as examine
+
+    raise typer.Exit(_run(examine()))
+
+
+models = typer.Typer(help="The models by name: list, pull, remove.")
+app.add_typer(models, name="models")
+
+
+@models.command("list", help="What can be used, and what is on this machine.")
+def list_models() -> None:
+    from slm_lsp.inference.catalogue import CATALOGUE
+    from slm_lsp.inference.models import EMBEDDED, embedded_path, models_folder
+
+    print(f"{EMBEDDED:<16} ready       {embedded_path().stat().st_size / 1e6:6.0f} MB  ships with slm-lsp")
+    for name, entry in CATALOGUE.items():
+        there = (models_folder() / name / entry.file).is_file()
+        state = "ready" if there else "not pulled"
+        print(f"{name:<16} {state:<11} {entry.megabytes:5} MB  {entry.licence}, {entry.about}")
+
+
+@models.command("pull", help="Fetch a model. The only command that uses the network.")
+def pull_model(name: str) -> None:
+    from slm_lsp.inference.catalogue import CATALOGUE, pull
+    from slm_lsp.inference.models import models_folder
+
+    if name not in CATALOGUE:
+        _trouble(f"There is no model called {name}; see: slm-lsp models list")
+    try:
+        path = pull(name, models_folder(), print)
+    except SlmError as error:
+        _trouble(str(error))
+    print(f"{path}\nUse it by setting slm-lsp.model to {name}.")
+
+
+@models.command("remove", help="Remove a pulled model.")
+def remove_model(name: str) -> None:
+    from slm_lsp.inference.catalogue import remove
+    from slm_lsp.inference.models import models_folder
+
+    if not remove(name, models_folder()):
+        _trouble(f"{name} is not on this machine.")
+    print(f"{name} was removed.")
+
+
+@app.command(hidden=True, help="Own the model and serve it; started by servers.")
+def host(
+    socket: Annotated[Path, typer.Option()],
+    model: Annotated[Path, typer.Option()],
+    backend: Annotated[str, typer.Option()],
+    threads: Annotated[int, typer.Option()] = 1,
+    idle: Annotated[float, typer.Option()] = 600.0,
+) -> None:
+    from slm_lsp.inference.host import run_host
+
+    raise typer.Exit(run_host(socket, model, backend, threads, idle))
+
+
+def _trouble(words: str) -> NoReturn:
+    print(f"slm-lsp: {words}", file=sys.stderr)
+    raise SystemExit(TROUBLE)
+
+
+def _read(name: str) -> str:
+    """The text of a file or of standard input; raises `UnreadableFile`."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise UnreadableFile(f"{name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{name} is not UTF-8 text (byte {error.start}).") from error
+
+
+def _document(name: str, language: str) -> Document:
+    from slm_lsp.text.formats import FORMATS, language_of
+
+    if language and language not in FORMATS:
+        raise UnreadableFile(f"{language} is not a format; known are {', '.join(FORMATS)}.")
+    found = language or ("markdown" if name == "-" else language_of(Path(name)))
+    text = _read(name)
+    if found is None:
+        raise UnreadableFile(f"{name}: no format reads such files; name one with --language.")
+    return Document(name, 0, found, text)
+
+
+async def _check(files: list[str], form: str, language: str, rules_only: bool) -> int:
+    from slm_lsp.session import Session
+    from slm_lsp.settings import settings_for
+
+    reports: list[dict[str, Any]] = []
+    status = CLEAN
+    told: set[str] = set()
+
+    def tell(words: str) -> None:
+        if words not in told:
+            told.add(words)
+            print(f"slm-lsp: {words}", file=sys.stderr)
+
+    session = Session()
+    for name in files:
+        try:
+            document = _document(name, language)
+        except SlmError as error:
+            tell(str(error))
+            status = TROUBLE
+            continue
+        path = (Path.cwd() / name).resolve() if name != "-" else Path.cwd()
+        settings, warnings = settings_for(path)
+        for warning in warnings:
+            tell(warning)
+        if len(document.text) > settings.maxFileLength:
+            tell(f"{name} is longer than slm-lsp.maxFileLength ({settings.maxFileLength}); it is left out.")
+            status = TROUBLE
+            continue
+        checker = session.checker(settings, path.parent if path.is_file() else path)
+        if rules_only:
+            checker.grammar = None
+        elif session.trouble:
+            tell(session.trouble)
+        try:
+            with _progress(name, form) as progress:
+                placed = await checker.deep(document, progress)
+        except SlmError as error:
+            tell(str(error))
+            placed = await checker.fast(document)
+        if placed and status == CLEAN:
+            status = FINDINGS
+        reports.append({"file": name, "findings": [_json(p, document, settings) for p in placed]})
+        if form == "text":
+            _print_text(name, document, placed)
+    if form == "json":
+        print(json.dumps(reports, ensure_ascii=False, indent=1))
+    elif status != TROUBLE:
+        count = sum(len(r["findings"]) for r in reports)
+        print(f"{_counted(count, 'finding')} in {_counted(len(reports), 'file')}.")
+    await session.close()
+    return status
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+@contextlib.contextmanager
+def _progress(name: str, form: str) -> Any:
+    """A progress bar on stderr where someone is looking."""
+    if form == "json" or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name)
+
+        async def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield report
+
+
+def _json(placed: Placed, document: Document, settings: Any) -> dict[str, Any]:
+    def position(offset: int) -> dict[str, int]:
+        line, character = document.lines.position(offset, PositionEncoding.UTF16)
+        return {"line": line, "character": character}
+
+    start, end = placed.span
+    return {
+        "range": {"start": position(start), "end": position(end)},
+        "code": placed.finding.code,
+        "severity": settings.severity(placed.finding.code),
+        "message": placed.finding.message,
+        "text": document.text[start:end],
+        "replacements": placed.replacements,
+    }
+
+
+def _print_text(name: str, document: Document, placed: list[Placed]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    out = Console(highlight=False, soft_wrap=True)
+    for finding in placed:
+        line, character = document.lines.position(finding.span[0], PositionEncoding.UTF32)
+        where = f"{name}:{line + 1}:{character + 1}"
+        out.print(
+            f"[bold]{escape(where)}[/]  {escape(finding.finding.message)}  [dim]{finding.finding.code}[/]"
+        )
+        fixes = " | ".join(f"“{r}”" if r else "(leave it out)" for r in finding.replacements)
+        out.print(f"    [red]{escape(finding.text)}[/]" + (f" → [green]{escape(fixes)}[/]" if fixes else ""))
+
+
+async def _rewrite(file: str, tone: str) -> None:
+    from slm_lsp.rewrite.rewriter import Rewriter
+    from slm_lsp.session import Session
+    from slm_lsp.text.edits import apply_edits
+    from slm_lsp.text.formats import prose_of
+    from slm_lsp.text.sentences import sentences
+
+    document = _document(file, "")
+    session = Session()
+    engine = session.engine_or_raise()
+    found = [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
+    rewrites = await Rewriter(engine, session.cache).passage(found, tone)
+    edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
+    sys.stdout.write(apply_edits(document.text, edits))
+    kept = [r for r in rewrites if r.refused]
+    print(f"\nslm-lsp: {len(rewrites) - len(kept)} of {len(rewrites)} sentences rewritten", file=sys.stderr)
+    for reason in sorted({r.refused for r in kept if r.refused}):
+        print(f"slm-lsp: {sum(r.refused == reason for r in kept)} kept: {reason}", file=sys.stderr)
+    await session.close()
+
+
+async def _complete(file: str) -> None:
+    from slm_lsp.complete.ghost import suggest
+    from slm_lsp.session import Session
+
+    text = _read(file)
+    if file == "-":
+        text = text.removesuffix("\n")
+    session = Session()
+    suggestion = await suggest(session.engine_or_raise(), text, "")
+    print(suggestion.insert if suggestion else "")
+    await session.close()

@@ -1,0 +1,1 @@
+"""Complete: goes on with the writer's thought, as ghost text or as completion items."""

@@ -1,0 +1,154 @@
+"""Ghost text: a few words that go on where the cursor stands, joined so that they fit.
+
+In the middle of a word the model is asked from the word's start, and only continuations that
+begin with the letters already typed count. Nothing is offered where the model is unsure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from slm_lsp.inference.backend import Priority, Token, text_of
+from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.guards import repeats
+
+MOST_WORDS = 8
+FEWEST_WORDS = 2
+MOST_TOKENS = 16
+# Rivals looked at for the rest of a half-typed word: 40 cost 2 ms more than 1.
+RIVALS = 40
+# Mean probability of the words offered; below it nothing is (benchmarks/quality).
+LEAST_SURE = 0.12
+# A word less sure than this ends the text, once there are enough words.
+LEAST_SURE_WORD = 0.10
+
+_HALF_WORD = re.compile(r"[A-Za-z][\w'’-]*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Text to insert at the cursor; `word` is the half-typed word it completes, `sure` in 0..1."""
+
+    insert: str
+    word: str
+    sure: float
+
+
+async def suggest(engine: Engine, before: str, after: str) -> Suggestion | None:
+    """What to insert between `before` and `after` (the rest of the line), or None.
+
+    `before` is prose up to the cursor. Errors of inference pass through.
+    """
+    if not before.strip() or not _may_follow(before, after):
+        return None
+    half = _HALF_WORD.search(before)
+    word = half[0] if half else ""
+    context = before[: len(before) - len(word)]
+    # The model's words carry their leading space: it is asked from before it.
+    stem = context.rstrip(" ")
+    gap = " " if stem != context or not context else ""
+    lead = "" if stem.endswith("\n") or not stem else gap
+    if not word and not gap and stem[-1:] not in "\n-(“‘\"'":
+        lead = ""
+    tokens = await _continue(engine, stem, lead + word)
+    if not tokens:
+        return None
+    typed = len(lead + word)
+    text, sure = _cut(tokens, typed)
+    insert = text[typed:]
+    if gap and not word and not lead and stem:
+        insert = insert.lstrip(" ")
+    if after[:1] in ',;:.!?)”’"' or (after.strip() and after[:1] == " "):
+        insert = insert.rstrip(" .!?,;:")
+    if (
+        not insert.strip()
+        or sure < LEAST_SURE
+        or (repeats(before[-200:] + insert) and not repeats(before[-200:]))
+    ):
+        return None
+    if after.strip() and after.lstrip().startswith(insert.strip()):
+        return None
+    return Suggestion(insert, word, sure)
+
+
+def _may_follow(before: str, after: str) -> bool:
+    """Whether the cursor stands where a thought can go on: not inside a word."""
+    return not (after[:1].isalnum() and before[-1:].isalnum())
+
+
+async def _continue(engine: Engine, stem: str, start: str) -> list[Token]:
+    """Tokens after `stem` whose text begins with `start` (what is already typed), or none."""
+    style, priority = engine.style, Priority.GHOST
+    if not start.strip():
+        return await engine.generate(style.proceed(stem), MOST_TOKENS, priority)
+    fixed = b""
+    chosen: list[Token] = []
+    wanted = start.encode()
+    while len(fixed) < len(wanted):
+        prompt = style.proceed(stem + fixed.decode("utf-8", "ignore"))
+        step = await engine.generate(prompt, 1, priority, alternatives=RIVALS)
+        rest = wanted[len(fixed) :]
+        fitting = [
+            (data, logprob)
+            for data, logprob in (step[0].alternatives if step else ())
+            if data and (data.startswith(rest) or rest.startswith(data)) and data.strip()
+        ]
+        if not fitting:
+            if not fixed and chosen == []:
+                return await _spelled(engine, stem, start)
+            return []
+        # A longer match says more about the word than a likelier fragment of it.
+        whole = [f for f in fitting if f[0].startswith(rest)]
+        data, _ = max(whole or fitting, key=lambda f: (f[1], len(f[0])))
+        total = math.log(sum(math.exp(p) for _, p in fitting))
+        chosen.append(Token(data, dict(fitting)[data] - total))
+        fixed += data
+    prompt = style.proceed(stem + fixed.decode("utf-8", "ignore"))
+    return chosen + await engine.generate(prompt, MOST_TOKENS, priority)
+
+
+async def _spelled(engine: Engine, stem: str, start: str) -> list[Token]:
+    """The same for a word start the model does not think of: it is taken as written."""
+    more = await engine.generate(engine.style.proceed(stem + start), MOST_TOKENS, Priority.GHOST)
+    return [Token(start.encode(), 0.0), *more]
+
+
+def _cut(tokens: list[Token], typed: int) -> tuple[str, float]:
+    """The tokens' text up to where it should end, and its mean probability.
+
+    It ends at the sentence's end, after `MOST_WORDS`, or before a word that is too unsure once
+    `FEWEST_WORDS` stand; never inside a word.
+    """
+    words = _whole_words(tokens)
+    text, probabilities = "", []
+    count = 0
+    for word, probability in words:
+        new = count == 0 or word[:1].isspace()
+        if new and (count >= MOST_WORDS or (count >= FEWEST_WORDS and probability < LEAST_SURE_WORD)):
+            break
+        text += word
+        probabilities.append(probability)
+        count += new
+        if len(text) > typed and _SENTENCE_END.search(text, max(0, typed - 1)):
+            break
+    text = text.rstrip()
+    if not probabilities:
+        return "", 0.0
+    return text, math.exp(sum(math.log(max(p, 1e-9)) for p in probabilities) / len(probabilities))
+
+
+def _whole_words(tokens: list[Token]) -> list[tuple[str, float]]:
+    """(word with its leading space, probability), the last one dropped: it may go on."""
+    found: list[tuple[str, float]] = []
+    for token in tokens:
+        piece = token.data.decode("utf-8", "ignore")
+        if not found or piece[:1].isspace() or not (piece[:1].isalnum() or piece[:1] in "'’-"):
+            found.append((piece, math.exp(token.logprob)))
+        else:
+            word, probability = found[-1]
+            found[-1] = (word + piece, probability * math.exp(token.logprob))
+    ended = text_of(tokens).rstrip().endswith((".", "!", "?"))
+    return found if ended or len(tokens) < MOST_TOKENS else found[:-1]

@@ -1,0 +1,35 @@
+"""Everything that can go wrong and that a writer may hear of; each error is a sentence."""
+
+from __future__ import annotations
+
+
+class SlmError(Exception):
+    """Base of all errors of ours; `str(error)` is fit to show to a writer."""
+
+
+class ModelUnavailable(SlmError):
+    """No model can be run: no backend for this machine, or no readable model file."""
+
+
+class HostCrashed(SlmError):
+    """The host process ended while it worked on a request; the next request starts a new one."""
+
+
+class Cancelled(SlmError):
+    """The work was overtaken or called off; nothing is wrong."""
+
+
+class BadSettings(SlmError):
+    """A settings file cannot be read at all (a single wrong value only costs a warning)."""
+
+
+class UnreadableFile(SlmError):
+    """A file is missing, not UTF-8, or not a text."""
+
+
+class DownloadFailed(SlmError):
+    """A model could not be fetched; what was there before is untouched."""
+
+
+class PromptTooLong(SlmError):
+    """A text does not fit into the model's context."""

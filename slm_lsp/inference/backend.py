@@ -1,0 +1,140 @@
+"""Backend: what can run a model file. One implementation a file, one line each in BACKENDS."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Protocol
+
+from slm_lsp.errors import ModelUnavailable
+
+
+class Priority(IntEnum):
+    """What is worked on first; lower is sooner."""
+
+    GHOST = 0
+    ACTION = 1
+    SENTENCE = 2
+    REST = 3
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A request to a model: go on after `prompt`, greedily.
+
+    `stop`: the text ends before any of these strings. `alternatives`: how many of the likeliest
+    tokens to report at each step, the chosen one among them.
+    """
+
+    prompt: str
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+    alternatives: int = 1
+
+
+@dataclass(frozen=True)
+class Token:
+    """One generated token: its bytes, its log-probability (nats), and its rivals likewise."""
+
+    data: bytes
+    logprob: float
+    alternatives: tuple[tuple[bytes, float], ...] = ()
+
+
+class Backend(Protocol):
+    """A loaded model. `slots` generations may run at once, each on a thread of its own."""
+
+    slots: int
+
+    def generate(self, request: Generation, proceed: Callable[[], bool]) -> list[Token]:
+        """The tokens after the prompt, without the stop string or the end token.
+
+        Asks `proceed` before each token and raises `Cancelled` when it says no. Raises
+        `PromptTooLong` for a prompt that the model cannot hold.
+        """
+        ...
+
+
+def text_of(tokens: list[Token]) -> str:
+    """The text that tokens spell; bytes that are not UTF-8 are dropped."""
+    return b"".join(token.data for token in tokens).decode("utf-8", "ignore")
+
+
+def until_stop(tokens: Iterator[Token], stop: tuple[str, ...]) -> list[Token]:
+    """Tokens up to the first of the `stop` strings; the token that holds it is cut short."""
+    kept: list[Token] = []
+    seen = b""
+    marks = [mark.encode() for mark in stop]
+    for token in tokens:
+        data = seen + token.data
+        hits = [at for mark in marks if (at := data.find(mark, max(0, len(seen) - len(mark)))) >= 0]
+        if hits:
+            if min(hits) > len(seen):
+                kept.append(Token(data[len(seen) : min(hits)], token.logprob, token.alternatives))
+            return kept
+        kept.append(token)
+        seen = data
+    return kept
+
+
+def _llama_cpp(model: Path, threads: int) -> Backend:
+    from slm_lsp.inference.llama_cpp import LlamaCpp
+
+    return LlamaCpp(model, threads)
+
+
+def _mlx(model: Path, threads: int) -> Backend:
+    from slm_lsp.inference.mlx import Mlx
+
+    return Mlx(model)
+
+
+# Name -> (the package it needs, how to load a model with it: (path, threads) -> Backend).
+BACKENDS: dict[str, tuple[str, Callable[[Path, int], Backend]]] = {
+    "llama.cpp": ("xllamacpp", _llama_cpp),
+    "mlx": ("mlx_lm", _mlx),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The backend to use and, in words, why."""
+
+    name: str
+    why: str
+
+
+def choose(wanted: str = "auto") -> Choice:
+    """The backend for this machine, or `ModelUnavailable` with the reason.
+
+    Looks only at what is installed; nothing heavy is imported.
+    """
+    if sys.platform == "win32":
+        raise ModelUnavailable(
+            "The model does not run on Windows yet (its process needs UNIX sockets); the fast rules do."
+        )
+    apple = sys.platform == "darwin" and platform.machine() == "arm64"
+    installed = [name for name, (package, _) in BACKENDS.items() if importlib.util.find_spec(package)]
+    if wanted != "auto":
+        if wanted not in installed:
+            package = BACKENDS[wanted][0]
+            raise ModelUnavailable(
+                f"The backend {wanted} was asked for, but its package {package} is not installed. "
+                f"Install it, or set slm-lsp.backend to auto."
+            )
+        return Choice(wanted, "named in the settings")
+    if apple and "mlx" in installed:
+        return Choice("mlx", "Apple Silicon, and mlx-lm is installed")
+    if "llama.cpp" in installed:
+        return Choice("llama.cpp", "its package is installed" + (", mlx-lm is not" if apple else ""))
+    if "mlx" in installed:
+        return Choice("mlx", "mlx-lm is installed, xllamacpp is not")
+    raise ModelUnavailable(
+        "Neither xllamacpp nor mlx-lm is installed, so there is no model: the fast rules still "
+        "work; ghost text, rewrites and grammar findings do not."
+    )

@@ -1,0 +1,76 @@
+"""Guards: model output is never trusted. What fails here never reaches the writer's text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
+_PREAMBLE = re.compile(
+    r"^(?:sure|certainly|of course|okay|here(?:'s| is| are)|the (?:corrected|rewritten|revised))\b"
+    r"[^\n]*?:\s*",
+    re.I,
+)
+_REFUSAL = re.compile(r"^(?:i'm sorry|i am sorry|i cannot|i can't|as an ai|i'm unable|i am unable)\b", re.I)
+_QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
+
+_NUMBER = re.compile(r"\d[\d.,:/%]*\d|\d")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+")
+_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![\"“(])\b[A-Z][\w'’-]*\b")
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
+_NUMBER_WORDS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion)\b",
+    re.I,
+)
+_NOT_NAMES = {"I", "I'm", "I've", "I'll", "I'd"}
+
+
+def cleaned(output: str, source: str) -> str:
+    """A model's answer without what models add: thoughts, a preamble, quotation marks, lines."""
+    text = _THINKING.sub("", output).strip()
+    text = _PREAMBLE.sub("", text).strip()
+    text = text.split("\n", 1)[0].strip()
+    closing = _QUOTES.get(text[:1])
+    if closing and text.endswith(closing) and len(text) > 1 and not source.startswith(text[0]):
+        text = text[1:-1].strip()
+    return "" if _REFUSAL.match(text) and not _REFUSAL.match(source) else text
+
+
+def lost(source: str, target: str, frozen: list[str] | None = None) -> str | None:
+    """What of the source's facts the target changed, in words; None where all were kept."""
+    if any(piece not in target for piece in frozen or []):
+        return "code or a link"
+    if sorted(_LINK.findall(source)) != sorted(_LINK.findall(target)):
+        return "a link"
+    if sorted(_NUMBER.findall(source)) != sorted(_NUMBER.findall(target)):
+        return "a number"
+    if _count(_NUMBER_WORDS, source) != _count(_NUMBER_WORDS, target):
+        return "a number"
+    if len(_NEGATION.findall(source)) != len(_NEGATION.findall(target)):
+        return "a negation"
+    names = {n for n in _NAME.findall(source) if n not in _NOT_NAMES}
+    if any(not re.search(rf"\b{re.escape(n)}\b", target) for n in names):
+        return "a name"
+    new = {n for n in _NAME.findall(target) if n not in _NOT_NAMES} - names
+    if any(not re.search(rf"\b{re.escape(n)}\b", source, re.I) for n in new):
+        return "a name"
+    return None
+
+
+def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    return Counter(word.lower() for word in pattern.findall(text))
+
+
+def overlap(source: str, target: str) -> float:
+    """Share of the shorter side's longer words that the other side has, by their first letters."""
+    old, new = ({w[:5].lower() for w in re.findall(r"\w{4,}", text)} for text in (source, target))
+    if not old or not new:
+        return 1.0
+    return len(old & new) / min(len(old), len(new))
+
+
+def repeats(text: str) -> bool:
+    """Whether a text runs in circles, as small models' do."""
+    found = re.findall(r"\w+", text.lower())
+    triples = [tuple(found[i : i + 3]) for i in range(len(found) - 2)]
+    return len(triples) > len(set(triples))

@@ -1,0 +1,147 @@
+"""MLX: the same GGUF on Apple Silicon (and, for tests, on any CPU that `mlx[cpu]` has wheels for).
+
+The weights stay in their 8-bit form; the tokenizer is rebuilt from the GGUF's own metadata, so
+one file serves both backends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import mlx.core as mx
+import mlx.nn as nn
+from mlx_lm.models import cache as kv_cache
+from mlx_lm.models import llama
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+
+from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
+from slm_lsp.inference.backend import Generation, Token, until_stop
+
+CONTEXT = 1024
+CONTROL = 3  # GGUF's token type of control tokens
+
+# GGUF name -> mlx-lm name, for the weights inside a block and outside.
+BLOCK = {
+    "attn_norm": "input_layernorm", "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj",
+    "attn_v": "self_attn.v_proj", "attn_output": "self_attn.o_proj",
+    "ffn_norm": "post_attention_layernorm", "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj",
+}  # fmt: skip
+OUTSIDE = {"token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head"}
+
+
+class Mlx:
+    """One Llama-architecture GGUF (Q8_0), loaded."""
+
+    slots = 1
+
+    def __init__(self, model: Path) -> None:
+        try:
+            weights, facts = cast("tuple[Any, Any]", mx.load(str(model), return_metadata=True))
+            self._model = _build(weights, facts)
+            self._tokenizer, self._pieces = _tokenizer(facts)
+        except (KeyError, ValueError, RuntimeError) as error:
+            raise ModelUnavailable(f"MLX cannot load {model.name}: {error}") from error
+        self._bos = int(facts["tokenizer.ggml.bos_token_id"].item())
+        self._eos = int(facts["tokenizer.ggml.eos_token_id"].item())
+        self._cache: list[Any] = kv_cache.make_prompt_cache(self._model)
+        self._cached: list[int] = []
+
+    def generate(self, request: Generation, proceed: Callable[[], bool]) -> list[Token]:
+        return until_stop(self._stream(request, proceed), request.stop)
+
+    def _stream(self, request: Generation, proceed: Callable[[], bool]) -> Iterator[Token]:
+        prompt = [self._bos, *self._tokenizer.encode(request.prompt, add_special_tokens=False).ids]
+        if len(prompt) + request.max_tokens > CONTEXT:
+            raise PromptTooLong("The text is longer than the model can read at once.")
+        fed = prompt[self._keep_prefix(prompt) :]
+        for _ in range(request.max_tokens):
+            if not proceed():
+                raise Cancelled("The request was called off.")
+            logits = self._model(mx.array([fed]), cache=self._cache)[0, -1].astype(mx.float32)
+            self._cached += fed
+            logprobs: Any = logits - mx.logsumexp(logits)
+            count = max(1, request.alternatives)
+            top: Any = mx.argpartition(-logprobs, kth=count - 1)[:count]
+            ranked = sorted(
+                zip(top.tolist(), logprobs[top].tolist(), strict=True), key=lambda p: (-p[1], p[0])
+            )
+            best, logprob = ranked[0]
+            if best == self._eos:
+                return
+            yield Token(self._pieces[best], logprob, tuple((self._pieces[i], p) for i, p in ranked))
+            fed = [best]
+
+    def _keep_prefix(self, prompt: list[int]) -> int:
+        """Trims the cache to what it shares with `prompt`; at least one token is left to feed."""
+        shared = 0
+        while shared < min(len(self._cached), len(prompt) - 1) and self._cached[shared] == prompt[shared]:
+            shared += 1
+        kv_cache.trim_prompt_cache(self._cache, len(self._cached) - shared)
+        self._cached = self._cached[:shared]
+        return shared
+
+
+def _number(facts: dict[str, Any], key: str) -> float:
+    return float(facts[f"llama.{key}"].item())
+
+
+def _build(weights: dict[str, Any], facts: dict[str, Any]) -> Any:
+    """mlx-lm's Llama with the GGUF's weights; rotary pairs are interleaved ("traditional")."""
+    heads = int(_number(facts, "attention.head_count"))
+    arguments = llama.ModelArgs(
+        model_type="llama",
+        hidden_size=int(_number(facts, "embedding_length")),
+        num_hidden_layers=int(_number(facts, "block_count")),
+        intermediate_size=int(_number(facts, "feed_forward_length")),
+        num_attention_heads=heads,
+        num_key_value_heads=int(_number(facts, "attention.head_count_kv")),
+        rms_norm_eps=_number(facts, "attention.layer_norm_rms_epsilon"),
+        vocab_size=len(facts["tokenizer.ggml.tokens"]),
+        rope_theta=_number(facts, "rope.freq_base"),
+        rope_traditional=True,
+        tie_word_embeddings="output.weight" not in weights,
+    )
+    model = llama.Model(arguments)
+    if any(name.endswith(".scales") for name in weights):
+        nn.quantize(model, group_size=32, bits=8)  # type: ignore[attr-defined]
+    named = []
+    for name, value in weights.items():
+        stem, kind = name.rsplit(".", 1)
+        if stem.startswith("blk."):
+            _, layer, part = stem.split(".", 2)
+            named.append((f"model.layers.{layer}.{BLOCK[part]}.{kind}", value))
+        else:
+            named.append((f"{OUTSIDE[stem]}.{kind}", value))
+    model.load_weights(named, strict=True)
+    mx.eval(model.parameters())
+    return model
+
+
+def _tokenizer(facts: dict[str, Any]) -> tuple[Tokenizer, list[bytes]]:
+    """Byte-level BPE from GGUF metadata, and the bytes of each token."""
+    tokens: list[str] = facts["tokenizer.ggml.tokens"]
+    types = facts["tokenizer.ggml.token_type"].tolist()
+    merges = [tuple(merge.split(" ")) for merge in facts["tokenizer.ggml.merges"]]
+    tokenizer = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    control = [t for t, kind in zip(tokens, types, strict=True) if kind == CONTROL]
+    tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in control])
+    to_byte = {char: byte for byte, char in _byte_characters().items()}
+    pieces = [
+        b"" if kind == CONTROL else bytes(to_byte[char] for char in token)
+        for token, kind in zip(tokens, types, strict=True)
+    ]
+    return tokenizer, pieces
+
+
+def _byte_characters() -> dict[int, str]:
+    """The printable character that byte-level BPE writes for each byte (Radford et al. 2019)."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    table = {byte: chr(byte) for byte in printable}
+    for extra, byte in enumerate(b for b in range(256) if b not in table):
+        table[byte] = chr(256 + extra)
+    return table

@@ -1,0 +1,75 @@
+"""Models: which file to run, found by the embedded name, a catalogue name or a path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from slm_lsp.errors import ModelUnavailable
+from slm_lsp.inference.catalogue import CATALOGUE, sha256
+
+EMBEDDED = "embedded"
+EMBEDDED_FILE = "prose-nano.gguf"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model file on this machine, and the prompt style it understands."""
+
+    name: str
+    path: Path
+    style: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file, worked out once for a path, size and time."""
+        status = self.path.stat()
+        return _digest(self.path, status.st_size, status.st_mtime_ns)
+
+
+def _style_of(path: Path) -> str:
+    """Models of our recipe say so near the start of their metadata; all others are asked in chat."""
+    with path.open("rb") as file:
+        return "embedded" if b"slm-lsp.prompt_style" in file.read(4096) else "chatml"
+
+
+@lru_cache(maxsize=8)
+def _digest(path: Path, size: int, time: int) -> str:
+    return sha256(path)
+
+
+def models_folder() -> Path:
+    """Where pulled models are kept (`SLM_LSP_MODELS` moves it)."""
+    return Path(os.environ.get("SLM_LSP_MODELS") or user_data_path("slm-lsp") / "models")
+
+
+def embedded_path() -> Path:
+    """The model that ships with the program: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "models", package.parent / "models"):
+        if (folder / EMBEDDED_FILE).is_file():
+            return folder / EMBEDDED_FILE
+    raise ModelUnavailable("The embedded model file is missing; install slm-lsp again.")
+
+
+def find(name: str) -> Model:
+    """The model a setting names, or `ModelUnavailable` with what to do."""
+    if name == EMBEDDED:
+        return Model(EMBEDDED, embedded_path(), "embedded")
+    if entry := CATALOGUE.get(name):
+        path = models_folder() / name / entry.file
+        if not path.is_file():
+            raise ModelUnavailable(
+                f"The model {name} is not on this machine yet. Fetch it with: slm-lsp models pull {name}"
+            )
+        return Model(name, path, entry.style)
+    path = Path(name).expanduser()
+    if path.suffix == ".gguf" and path.is_file():
+        return Model(path.stem, path, _style_of(path))
+    raise ModelUnavailable(
+        f"There is no model called {name}: name one of `slm-lsp models list`, or a path to a .gguf file."
+    )

@@ -1,0 +1,89 @@
+"""Prompts: how each job is put to a model, and how its answer is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+TONES = ("formal", "friendly", "concise", "plain", "confident")
+
+# About 350 tokens: half of a slot's context, which leaves room for the answer.
+CONTEXT_CHARACTERS = 1_400
+LONGEST_SENTENCE = 1_000
+
+_CONTROL = re.compile(r"<\|[a-z_0-9]+\|>|</?s>")
+
+
+class PromptStyle(Protocol):
+    """One family of models. Each method returns a prompt; `lead` is what the answer starts with."""
+
+    @property
+    def lead(self) -> str: ...
+
+    def proceed(self, context: str) -> str: ...
+    def fix(self, sentence: str) -> str: ...
+    def tone(self, tone: str, sentence: str) -> str: ...
+
+
+def speaks_control(text: str) -> bool:
+    """Whether a text holds what a model would take for a command of ours; it is not sent then."""
+    return bool(_CONTROL.search(text))
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The embedded model: control tokens, no instructions (see models/training/control.py)."""
+
+    lead: str = " "
+
+    def proceed(self, context: str) -> str:
+        """Goes on where `context` ends."""
+        return _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
+
+    def fix(self, sentence: str) -> str:
+        return f"<|fix|> {sentence}<|to|>"
+
+    def tone(self, tone: str, sentence: str) -> str:
+        return f"<|{tone}|> {sentence}<|to|>"
+
+
+_TONE_WORDS = {
+    "formal": "in a formal, professional tone",
+    "friendly": "in a warm, friendly tone",
+    "concise": "as briefly as possible",
+    "plain": "in plain, simple English",
+    "confident": "in a confident, direct tone, without hedging",
+}
+
+
+@dataclass(frozen=True)
+class ChatMl:
+    """Instruct models that speak ChatML (Qwen, SmolLM)."""
+
+    lead: str = ""
+
+    def _ask(self, instruction: str, text: str, answer: str = "") -> str:
+        text = _CONTROL.sub(" ", text)
+        return f"<|im_start|>user\n{instruction}\n\n{text}<|im_end|>\n<|im_start|>assistant\n{answer}"
+
+    def proceed(self, context: str) -> str:
+        context = _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
+        return self._ask("Continue this text. Write only the continuation.", context, context)
+
+    def fix(self, sentence: str) -> str:
+        return self._ask(
+            "Correct the spelling, grammar and punctuation of this sentence. Change nothing else. "
+            "If it is right, repeat it. Write only the sentence.",
+            sentence,
+        )
+
+    def tone(self, tone: str, sentence: str) -> str:
+        return self._ask(
+            f"Rewrite this sentence {_TONE_WORDS[tone]}. Keep its meaning, names and numbers. "
+            "Write only the sentence.",
+            sentence,
+        )
+
+
+STYLES: dict[str, PromptStyle] = {"embedded": Embedded(), "chatml": ChatMl()}

@@ -1,0 +1,1 @@
+"""Memory: what the writer taught us. One folder, readable, erasable, for this user only."""

@@ -1,0 +1,47 @@
+"""Dictionary: the words a writer or a project calls right. UTF-8, one word a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from slm_lsp.memory.folder import data_folder, private_open
+
+
+class Dictionary:
+    """One word list; read again when its file changes under us."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_at: tuple[int, int] | None = None
+        self._words: frozenset[str] = frozenset()
+
+    def words(self) -> frozenset[str]:
+        """The words, in lower case. A file that is not there or not UTF-8 is empty."""
+        try:
+            status = self.path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            if stamp != self._read_at:
+                lines = self.path.read_text("utf-8", errors="replace").splitlines()
+                words = (line.strip() for line in lines)
+                self._words = frozenset(w.lower() for w in words if w and not w.startswith("#"))
+                self._read_at = stamp
+        except OSError:
+            self._words, self._read_at = frozenset(), None
+        return self._words
+
+    def add(self, word: str) -> bool:
+        """Adds a word at the end of the file; says whether it is new."""
+        word = " ".join(word.split())
+        if not word or word.lower() in self.words():
+            return False
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        before = self.path.read_bytes() if self.path.is_file() else b""
+        separator = "\n" if before and not before.endswith(b"\n") else ""
+        with open(self.path, "a", encoding="utf-8", opener=private_open) as file:
+            file.write(f"{separator}{word}\n")
+        return True
+
+
+def user_dictionary(setting: str = "") -> Dictionary:
+    """The writer's own list."""
+    return Dictionary(Path(setting).expanduser() if setting else data_folder() / "dictionary.txt")

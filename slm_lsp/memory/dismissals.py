@@ -1,0 +1,82 @@
+"""Dismissals: findings and rules the writer does not want to hear of again. One SQLite file.
+
+A finding is remembered by what it says, not by where it stands: rule, flagged words, and the
+words around them. The text itself is kept only as a keyed hash.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from slm_lsp.memory.folder import data_folder
+
+
+class Dismissals:
+    """The writer's dismissals; opened for each use, so that many windows can share the file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or data_folder() / "memory.sqlite"
+        if not self.path.exists():
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        with self._database() as database:
+            database.execute("CREATE TABLE IF NOT EXISTS secret (value BLOB)")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS finding (identity TEXT PRIMARY KEY, rule TEXT, at TEXT)"
+            )
+            database.execute("CREATE TABLE IF NOT EXISTS rule (code TEXT PRIMARY KEY, at TEXT)")
+            if database.execute("SELECT count(*) FROM secret").fetchone()[0] == 0:
+                database.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))
+            self._secret: bytes = database.execute("SELECT value FROM secret").fetchone()[0]
+        self._stamp: tuple[int, int] | None = None
+        self._findings: frozenset[str] = frozenset()
+        self._rules: frozenset[str] = frozenset()
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        database = sqlite3.connect(self.path, timeout=5)
+        try:
+            with database:
+                yield database
+        finally:
+            database.close()
+
+    def identity(self, code: str, sentence: str, start: int, end: int) -> str:
+        """What a finding is, whatever is edited elsewhere in its sentence or document."""
+        before = sentence[:start].lower().split()[-2:]
+        after = sentence[end:].lower().split()[:2]
+        flagged = " ".join(sentence[start:end].lower().split())
+        content = repr((code, before, flagged, after)).encode("utf-8", "replace")
+        return hashlib.blake2b(content, key=self._secret, digest_size=16).hexdigest()
+
+    def _refresh(self) -> None:
+        status = self.path.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp != self._stamp:
+            with self._database() as database:
+                self._findings = frozenset(r[0] for r in database.execute("SELECT identity FROM finding"))
+                self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
+            self._stamp = stamp
+
+    def dismissed(self, code: str, sentence: str, start: int, end: int) -> bool:
+        """Whether this finding, or its rule, was dismissed."""
+        self._refresh()
+        if code in self._rules:
+            return True
+        return bool(self._findings) and self.identity(code, sentence, start, end) in self._findings
+
+    def dismiss_finding(self, identity: str, code: str) -> None:
+        with self._database() as database:
+            database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
+        self._stamp = None
+
+    def dismiss_rule(self, code: str) -> None:
+        with self._database() as database:
+            database.execute("INSERT OR IGNORE INTO rule VALUES (?, datetime('now'))", (code,))
+        self._stamp = None

@@ -1,0 +1,20 @@
+"""Where memory is kept, and how: files 0600 in a folder 0700."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def data_folder() -> Path:
+    """The data folder (`SLM_LSP_DATA` moves it), made for this user only."""
+    folder = Path(os.environ.get("SLM_LSP_DATA") or user_data_path("slm-lsp"))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def private_open(path: str, flags: int) -> int:
+    """An `opener` for `open` that makes new files 0600."""
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,1 @@
+"""Rewrite: the same meaning in another tone."""

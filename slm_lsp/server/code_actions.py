@@ -1,0 +1,211 @@
+"""Code actions: fixes, the writer's own decisions, and rewrites; all carried out by the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from slm_lsp.checks.arbitration import best_edits, preferred
+from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.errors import SlmError
+from slm_lsp.inference.prompts import TONES
+from slm_lsp.rewrite.rewriter import LABELS, Rewriter
+from slm_lsp.server import commands
+from slm_lsp.server.documents import Open
+from slm_lsp.text.edits import Edit
+from slm_lsp.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from slm_lsp.server.server import SlmServer
+
+FIX_ALL = "source.fixAll.slm-lsp"
+REWRITE = "refactor.rewrite"
+CONTENT_MODIFIED = -32801
+# Longer replacements are cut in an action's title.
+LONGEST_TITLE = 60
+
+
+def register(server: SlmServer) -> None:
+    kinds = [types.CodeActionKind.QuickFix, *(f"{REWRITE}.{tone}" for tone in TONES), FIX_ALL]
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True),
+    )
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        opened = server.documents.get(params.text_document.uri)
+        if opened is None or server.excluded(opened):
+            return []
+        return await CodeActions(server, opened).at(params.range, params.context.only)
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
+        opened = server.documents.get(str(data.get("uri")))
+        if opened is None or data.get("do") != "rewrite":
+            return action
+        if opened.document.version != data["version"]:
+            raise JsonRpcException("The text has changed since; ask for the rewrite again.", CONTENT_MODIFIED)
+        edits = await rewrite_edits(server, opened, data["start"], data["end"], data["tone"])
+        if edits:
+            action.edit = server.workspace_edit(opened.document, edits)
+        return action
+
+
+async def rewrite_edits(server: SlmServer, opened: Open, start: int, end: int, tone: str) -> list[Edit]:
+    """The edits that rewrite a span; when there are none, the writer is told why."""
+    touched = sentences_at(opened.checker.sentences(opened.document), start, end)
+    try:
+        engine = server.session.engine_or_raise(opened.settings)
+        async with server.working("Rewriting") as report:
+
+            async def progress(done: int, total: int) -> None:
+                report(done, total)
+
+            rewriter = Rewriter(engine, server.session.cache)
+            rewrites = await rewriter.passage(touched, tone, progress)
+    except SlmError as error:
+        server.tell(str(error), types.MessageType.Warning)
+        return []
+    edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
+    if not edits:
+        reasons = sorted({r.refused for r in rewrites if r.refused}) or ["there is no sentence here"]
+        server.tell(f"The text stays as it is: {'; '.join(reasons)}.", types.MessageType.Info)
+    return edits
+
+
+def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Sentence]:
+    """The sentences a selection touches, or the one a cursor stands in."""
+    touched = []
+    for sentence in sentences:
+        a, b = sentence.span
+        if (a < end and start < b) or (start == end and a <= start <= b):
+            touched.append(sentence)
+    # A cursor between two sentences belongs to the one that starts there.
+    return touched[-1:] if start == end else touched
+
+
+class CodeActions:
+    """The actions for one place in one snapshot."""
+
+    def __init__(self, server: SlmServer, opened: Open) -> None:
+        self._server, self._opened = server, opened
+        self._document = opened.document
+
+    async def at(self, where: types.Range, only: Any) -> list[types.CodeAction]:
+        """All actions for a range, in a stable order: fixes, decisions, rewrites, fix all."""
+        start, end = self._server.offsets(self._document, where)
+        placed = await self._server.diagnostics.placed(self._opened)
+        here = [p for p in placed if p.span[0] <= end and start <= p.span[1]]
+        actions: list[types.CodeAction] = []
+        if _wanted(only, types.CodeActionKind.QuickFix.value):
+            actions += self._fixes(here)
+            actions += [action for p in here for action in self._decisions(p)]
+        for tone in TONES:
+            if _wanted(only, f"{REWRITE}.{tone}") and (rewrite := self._rewrite(start, end, tone)):
+                actions.append(rewrite)
+        if _wanted(only, FIX_ALL) and (fix_all := self._fix_all(placed)):
+            actions.append(fix_all)
+        return actions
+
+    def _fixes(self, here: list[Placed]) -> list[types.CodeAction]:
+        actions = []
+        best_taken = False
+        for placed in here:
+            diagnostics = [self._server.diagnostics.diagnostic(self._opened, placed)]
+            for index, fix in enumerate(placed.finding.fixes):
+                edit = placed.document_edit(fix)
+                if edit is None:
+                    continue
+                best = index == 0 and preferred(placed.finding) and not best_taken
+                best_taken = best_taken or best
+                actions.append(
+                    types.CodeAction(
+                        _title(placed, fix),
+                        types.CodeActionKind.QuickFix,
+                        diagnostics=diagnostics,
+                        is_preferred=True if best else None,
+                        edit=self._server.workspace_edit(self._document, [edit]),
+                    )
+                )
+        return actions
+
+    def _decisions(self, placed: Placed) -> list[types.CodeAction]:
+        finding, uri = placed.finding, self._document.uri
+        diagnostic = self._server.diagnostics.diagnostic(self._opened, placed)
+        choices: list[tuple[str, str, list[Any]]] = []
+        if finding.spelling:
+            word = placed.text
+            choices.append((f"Add “{word}” to your dictionary", commands.ADD_WORD_USER, [uri, word]))
+            choices.append(
+                (f"Add “{word}” to the project's dictionary", commands.ADD_WORD_WORKSPACE, [uri, word])
+            )
+        identity = diagnostic.data["identity"] if isinstance(diagnostic.data, dict) else ""
+        choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
+        choices.append((f"Ignore the rule {finding.code}", commands.IGNORE_RULE, [uri, finding.code]))
+        return [
+            types.CodeAction(
+                title,
+                types.CodeActionKind.QuickFix,
+                diagnostics=[diagnostic],
+                command=types.Command(title, command, arguments=arguments),
+            )
+            for title, command, arguments in choices
+        ]
+
+    def _rewrite(self, start: int, end: int, tone: str) -> types.CodeAction | None:
+        if self._server.session.engine(self._opened.settings) is None:
+            return None
+        if not sentences_at(self._opened.checker.sentences(self._document), start, end):
+            return None
+        uri = self._document.uri
+        action = types.CodeAction(LABELS[tone], f"{REWRITE}.{tone}")
+        if self._server.client.resolves_edits:
+            action.data = {
+                "do": "rewrite", "uri": uri, "version": self._document.version,
+                "start": start, "end": end, "tone": tone,
+            }  # fmt: skip
+        else:
+            where = self._server.range(self._document, start, end)
+            arguments = [uri, self._server.protocol._converter.unstructure(where), tone]
+            action.command = types.Command(LABELS[tone], commands.REWRITE, arguments=arguments)
+        return action
+
+    def _fix_all(self, placed: list[Placed]) -> types.CodeAction | None:
+        by_sentence: dict[int, tuple[Sentence, list[Finding]]] = {}
+        for p in placed:
+            by_sentence.setdefault(id(p.sentence), (p.sentence, []))[1].append(p.finding)
+        edits = []
+        for sentence, findings in by_sentence.values():
+            where = Placed(findings[0], sentence)
+            fixes = best_edits(sentence.text, findings)
+            edits += [edit for fix in fixes if (edit := where.document_edit(fix))]
+        if not edits:
+            return None
+        return types.CodeAction(
+            f"Fix all clear mistakes ({len(edits)})",
+            FIX_ALL,
+            edit=self._server.workspace_edit(self._document, edits),
+        )
+
+
+def _wanted(only: Any, kind: str) -> bool:
+    """Whether a kind, or one above it, was asked for."""
+    if not only:
+        return True
+    names = [str(getattr(k, "value", k)) for k in only]
+    return any(not name or kind == name or kind.startswith(name + ".") for name in names)
+
+
+def _title(placed: Placed, fix: Edit) -> str:
+    old = placed.sentence.text[fix.start : fix.end].strip()
+    new = fix.text.strip()
+    if not new:
+        words = f"Leave out “{old}”"
+    elif not old:
+        words = f"Add “{new}”"
+    else:
+        words = f"Change to “{new}”"
+    return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"

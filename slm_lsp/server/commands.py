@@ -1,0 +1,102 @@
+"""Commands: what a client may ask the server to carry out; no client plugin is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from slm_lsp import __version__
+from slm_lsp.inference.prompts import TONES
+from slm_lsp.rewrite.rewriter import LABELS
+from slm_lsp.server import code_actions
+
+if TYPE_CHECKING:
+    from slm_lsp.server.server import SlmServer
+
+ADD_WORD_USER = "slm-lsp.addWordToUserDictionary"
+ADD_WORD_WORKSPACE = "slm-lsp.addWordToWorkspaceDictionary"
+IGNORE_FINDING = "slm-lsp.ignoreFinding"
+IGNORE_RULE = "slm-lsp.ignoreRule"
+REWRITE = "slm-lsp.rewrite"
+CHECK = "slm-lsp.check"
+STATUS = "slm-lsp.status"
+
+
+def register(server: SlmServer) -> None:
+    async def show_all() -> None:
+        for uri in list(server.documents):
+            await server.diagnostics.refresh(uri)
+
+    @server.command(ADD_WORD_USER)
+    async def add_word_user(uri: str, word: str) -> bool:
+        opened = server.documents.get(uri)
+        settings = opened.settings if opened else server.settings
+        added = server.session.user_dictionary(settings).add(word)
+        await show_all()
+        return added
+
+    @server.command(ADD_WORD_WORKSPACE)
+    async def add_word_workspace(uri: str, word: str) -> bool:
+        opened = server.documents.get(uri)
+        if opened is None:
+            return False
+        folder = server.folder_of(opened.path)
+        dictionary = server.session.workspace_dictionary(opened.settings, folder)
+        if dictionary is None:
+            server.tell(
+                "slm-lsp.workspaceDictionary points outside the project; nothing was written.",
+                types.MessageType.Warning,
+            )
+            return False
+        added = dictionary.add(word)
+        await show_all()
+        return added
+
+    @server.command(IGNORE_FINDING)
+    async def ignore_finding(uri: str, identity: str, code: str) -> bool:
+        server.session.dismissals.dismiss_finding(identity, code)
+        await show_all()
+        return True
+
+    @server.command(IGNORE_RULE)
+    async def ignore_rule(uri: str, code: str) -> bool:
+        server.session.dismissals.dismiss_rule(code)
+        await show_all()
+        return True
+
+    @server.command(CHECK)
+    def check(uri: str) -> bool:
+        opened = server.documents.get(uri)
+        if opened is None:
+            return False
+        opened.typing_at = None
+        server.diagnostics.schedule(uri)
+        return True
+
+    @server.command(REWRITE)
+    async def rewrite(uri: str, where: Any, tone: str) -> bool:
+        opened = server.documents.get(uri)
+        if opened is None or tone not in TONES:
+            server.tell(f"There is no open text or no tone called {tone}.", types.MessageType.Warning)
+            return False
+        document = opened.document
+        start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
+        edits = await code_actions.rewrite_edits(server, opened, start, end, tone)
+        if not edits:
+            return False
+        edit = server.workspace_edit(document, edits)
+        params = types.ApplyWorkspaceEditParams(edit, label=LABELS[tone])
+        return (await server.workspace_apply_edit_async(params)).applied
+
+    @server.command(STATUS)
+    def status() -> dict[str, Any]:
+        engine = server.session.engine(server.settings)
+        return {
+            "version": __version__,
+            "model": engine.model.name if engine else None,
+            "backend": engine.choice.name if engine else None,
+            "why": engine.choice.why if engine else server.session.trouble,
+            "documents": len(server.documents),
+            "cache": {"bytes": server.session.cache.bytes, "hits": server.session.cache.hits},
+        }

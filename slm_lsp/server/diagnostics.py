@@ -1,0 +1,184 @@
+"""Diagnostics: push and pull. Rules at once, the model when the writer pauses.
+
+A client that pulls is not pushed to as well: it would show everything twice. Whoever never
+pulls gets pushes, whatever its capabilities said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from slm_lsp.checks.finding import Placed
+from slm_lsp.errors import SlmError
+from slm_lsp.server.documents import Open
+from slm_lsp.server.links import documentation
+
+if TYPE_CHECKING:
+    from slm_lsp.server.server import SlmServer
+
+SOURCE = "slm-lsp"
+# Edits closer together than this are checked once.
+DEBOUNCE_SECONDS = 0.03
+# While a long document is read for the first time, what is known is shown this often.
+SHOW_EVERY_SECONDS = 1.0
+
+_SEVERITY = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "information": types.DiagnosticSeverity.Information,
+    "hint": types.DiagnosticSeverity.Hint,
+}
+
+
+class Diagnostics:
+    """Schedules the checks of open documents and tells the client what they found."""
+
+    def __init__(self, server: SlmServer) -> None:
+        self._server = server
+        self._pulls = False
+
+    def schedule(self, uri: str) -> None:
+        """Checks a document soon; an older check of it stops at the next token."""
+        opened = self._server.documents.get(uri)
+        if opened is None:
+            return
+        if opened.analysis is not None:
+            opened.analysis.cancel()
+        opened.analysis = asyncio.get_running_loop().create_task(self._analyse(opened))
+
+    def clear(self, uri: str) -> None:
+        """Takes back what was pushed for a document."""
+        self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    async def refresh(self, uri: str) -> None:
+        """Shows a document's findings anew after a dismissal or a new word; checks nothing."""
+        opened = self._server.documents.get(uri)
+        if opened is None:
+            return
+        opened.placed = await opened.checker.fast(opened.document)
+        opened.placed_version = opened.document.version
+        self._show(opened, paused=True)
+
+    async def placed(self, opened: Open) -> list[Placed]:
+        """The findings of the newest snapshot, checked by the rules if they were not yet."""
+        if opened.placed_version != opened.document.version:
+            await self._fast(opened)
+        return opened.placed
+
+    async def _fast(self, opened: Open) -> None:
+        document = opened.document
+        placed = await opened.checker.fast(document)
+        if document is opened.document:
+            opened.placed, opened.placed_version = placed, document.version
+
+    async def _analyse(self, opened: Open) -> None:
+        try:
+            if self._server.excluded(opened):
+                return
+            if opened.edited_at:
+                await asyncio.sleep(DEBOUNCE_SECONDS)
+            await self._fast(opened)
+            self._show(opened, paused=False)
+            await self._until_pause(opened)
+            await self._deep(opened, show=True)
+            self._show(opened, paused=True)
+        except SlmError as error:
+            self._server.tell_once(str(error))
+
+    async def _until_pause(self, opened: Open) -> None:
+        pause = opened.settings.pauseMilliseconds / 1000
+        remaining = opened.edited_at + pause - time.monotonic()
+        if opened.edited_at and remaining > 0:
+            await asyncio.sleep(remaining)
+
+    async def _deep(self, opened: Open, show: bool) -> None:
+        """Has the model read what it has not; wrapped in progress where the client shows it."""
+        found = await asyncio.to_thread(opened.checker.sentences, opened.document)
+        unread = opened.checker.unread([s for s in found if not opened.being_written(s)])
+        if not unread:
+            return
+        async with self._server.working("Checking grammar") as report:
+            shown_at = time.monotonic()
+
+            async def progress(done: int, total: int) -> None:
+                nonlocal shown_at
+                report(done, total)
+                if show and time.monotonic() - shown_at > SHOW_EVERY_SECONDS:
+                    await self._fast(opened)
+                    self._show(opened, paused=True)
+                    shown_at = time.monotonic()
+
+            await opened.checker.read(unread, progress)
+        await self._fast(opened)
+
+    def _show(self, opened: Open, paused: bool) -> None:
+        if self._pulls:
+            if paused and self._server.client.diagnostic_refresh:
+                self._server.workspace_diagnostic_refresh(None)
+            return
+        if opened.document.uri not in self._server.documents:
+            return
+        items = [self.diagnostic(opened, placed) for placed in opened.visible(paused)]
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(opened.document.uri, items, opened.document.version)
+        )
+
+    def diagnostic(self, opened: Open, placed: Placed) -> types.Diagnostic:
+        """A finding in LSP's terms."""
+        finding = placed.finding
+        identity = self._server.session.dismissals.identity(
+            finding.code, placed.sentence.text, finding.start, finding.end
+        )
+        return types.Diagnostic(
+            range=self._server.range(opened.document, *placed.span),
+            message=finding.message,
+            severity=_SEVERITY[opened.settings.severity(finding.code)],
+            code=finding.code,
+            code_description=types.CodeDescription(documentation(finding.code)),
+            source=SOURCE,
+            data={"identity": identity, "version": opened.document.version},
+        )
+
+    async def pull(
+        self, params: types.DocumentDiagnosticParams
+    ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+        """The answer to a pull: final, unless the writer is typing and the client can be called back."""
+        uri = params.text_document.uri
+        opened = self._server.documents.get(uri)
+        if not self._pulls:
+            self._pulls = True
+            for other in self._server.documents:
+                self.clear(other)
+        if opened is None or self._server.excluded(opened):
+            return types.RelatedFullDocumentDiagnosticReport([])
+        await self._fast(opened)
+        pause = opened.settings.pauseMilliseconds / 1000
+        paused = time.monotonic() - opened.edited_at >= pause
+        if paused or not self._server.client.diagnostic_refresh:
+            await self._until_pause(opened)
+            try:
+                await self._deep(opened, show=False)
+            except SlmError as error:
+                self._server.tell_once(str(error))
+            paused = True
+        items = [self.diagnostic(opened, placed) for placed in opened.visible(paused)]
+        result = hashlib.blake2b(repr(items).encode("utf-8", "replace"), digest_size=8).hexdigest()
+        if params.previous_result_id == result:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=result)
+
+
+def register(server: SlmServer) -> None:
+    @server.feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(
+            inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
+        ),
+    )
+    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        return await server.diagnostics.pull(params)

@@ -1,0 +1,120 @@
+"""Documents: the open ones, their snapshots, and what the editor does to them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from slm_lsp.checks.checker import Checker
+from slm_lsp.checks.finding import Placed
+from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
+from slm_lsp.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from slm_lsp.server.server import SlmServer
+
+
+@dataclass
+class Open:
+    """An open document: its newest snapshot and what is known about it."""
+
+    document: Document
+    settings: Settings
+    checker: Checker
+    path: Path | None
+    # Where the last edit ended, and when: the sentence there may still be under the writer's hands.
+    typing_at: int | None = None
+    edited_at: float = 0.0
+    analysis: asyncio.Task[None] | None = None
+    placed: list[Placed] = field(default_factory=list)
+    placed_version: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent if self.path else Path.cwd()
+
+    def being_written(self, sentence: Sentence) -> bool:
+        """Whether a sentence is unfinished and the last edit was made in it or right after it."""
+        if self.typing_at is None or sentence.finished:
+            return False
+        start, end = sentence.span
+        between = self.document.text[end : self.typing_at]
+        return start <= self.typing_at and not between.strip() and "\n" not in between
+
+    def visible(self, paused: bool) -> list[Placed]:
+        """The findings to show now: none on the sentence, or the word, still being written."""
+        at = self.typing_at
+        shown = []
+        for placed in self.placed:
+            if self.being_written(placed.sentence):
+                continue
+            if not paused and at is not None:
+                start, end = placed.span
+                if start <= at <= end:
+                    continue
+            shown.append(placed)
+        return shown
+
+
+def path_of(uri: str) -> Path | None:
+    """The file a URI names, or None for an unsaved or remote text."""
+    if not uri.startswith("file:"):
+        return None
+    found = to_fs_path(uri)
+    return Path(found) if found else None
+
+
+def register(server: SlmServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        item = params.text_document
+        document = Document(item.uri, item.version, item.language_id, item.text)
+        server.open_document(document, path_of(item.uri))
+        server.diagnostics.schedule(item.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        opened = server.documents.get(params.text_document.uri)
+        if opened is None:
+            return
+        document, typing_at = opened.document, opened.typing_at
+        version = params.text_document.version
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start, end = server.offsets(document, change.range)
+                document = document.with_edit(start, end, change.text, version)
+                typing_at = min(start, end) + len(change.text)
+            else:
+                document = document.with_text(change.text, version)
+                typing_at = None
+        opened.document, opened.typing_at = document, typing_at
+        opened.edited_at = time.monotonic()
+        if opened.settings.checkFrequency == "edit":
+            server.diagnostics.schedule(document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        opened = server.documents.get(params.text_document.uri)
+        if opened is None:
+            return
+        if opened.path is not None and opened.path.name == ".slm-lsp.toml":
+            server.reload_settings()
+        opened.typing_at = None
+        if opened.settings.checkFrequency != "manual":
+            server.diagnostics.schedule(opened.document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        opened = server.documents.pop(params.text_document.uri, None)
+        if opened is None:
+            return
+        if opened.analysis is not None:
+            opened.analysis.cancel()
+        server.diagnostics.clear(params.text_document.uri)

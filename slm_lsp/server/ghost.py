@@ -1,0 +1,115 @@
+"""Ghost text: `textDocument/inlineCompletion`, and completion items for clients without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from slm_lsp.complete.ghost import Suggestion, suggest
+from slm_lsp.errors import SlmError
+from slm_lsp.server.documents import Open
+from slm_lsp.text.formats import prose_of
+
+if TYPE_CHECKING:
+    from slm_lsp.server.server import SlmServer
+
+# Characters of the document before the cursor that are read for context.
+CONTEXT = 4_000
+
+
+async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggestion | None:
+    """What to offer at a place in a document; None outside prose or where there is no model."""
+    engine = server.session.engine(opened.settings)
+    if engine is None:
+        server.tell_once(server.session.trouble or "")
+        return None
+    text = opened.document.text
+    context = context_before(opened.document.language_id, text, offset)
+    if context is None:
+        return None
+    line_end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
+    after = text[offset:line_end]
+    key = ("ghost", engine.model.digest, engine.choice.name, context, after)
+    known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
+    if known is None:
+        try:
+            known = (await suggest(engine, context, after),)
+        except SlmError as error:
+            server.tell_once(str(error))
+            return None
+        server.session.cache.put(known, *key)
+    return known[0]
+
+
+def context_before(language_id: str, text: str, offset: int) -> str | None:
+    """The prose before the cursor, markup left out; None where the cursor is not in prose.
+
+    Only the text around the cursor is read, from a paragraph's start.
+    """
+    start = max(0, offset - CONTEXT)
+    if start:
+        start = text.find("\n\n", start, offset) + 2 or start
+    line_end = text.find("\n", offset)
+    window = text[start : line_end if line_end >= 0 else len(text)]
+    at = offset - start
+    before: list[str] = []
+    for prose in prose_of(language_id, window):
+        a, b = prose.span
+        if b < at and window[b:at].strip(" \t"):
+            before.append(prose.text)
+            continue
+        if a > at:
+            break
+        place = prose.prose_offset(at)
+        inside = prose.text if place is None else prose.text[:place]
+        if place is not None and any(x < place <= y for x, y in prose.frozen):
+            return None
+        trailing = window[b:at] if place is None or at > b else ""
+        return "\n".join([*before[-3:], inside + trailing])
+    return None
+
+
+def register(server: SlmServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
+    async def inline_completion(params: types.InlineCompletionParams) -> types.InlineCompletionList:
+        empty = types.InlineCompletionList([])
+        opened = server.documents.get(params.text_document.uri)
+        if opened is None or not opened.settings.ghostText or server.excluded(opened):
+            return empty
+        offset = server.offset(opened.document, params.position)
+        suggestion = await suggestion_at(server, opened, offset)
+        if suggestion is None:
+            return empty
+        here = server.range(opened.document, offset, offset)
+        return types.InlineCompletionList([types.InlineCompletionItem(suggestion.insert, range=here)])
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" "]))
+    async def completion(params: types.CompletionParams) -> types.CompletionList:
+        empty = types.CompletionList(is_incomplete=True, items=[])
+        opened = server.documents.get(params.text_document.uri)
+        if opened is None or not opened.settings.completions or server.excluded(opened):
+            return empty
+        by_itself = params.context is not None and (
+            params.context.trigger_kind is not types.CompletionTriggerKind.Invoked
+        )
+        if server.client.inline_completion and by_itself:
+            return empty  # it is shown as ghost text already
+        offset = server.offset(opened.document, params.position)
+        suggestion = await suggestion_at(server, opened, offset)
+        if suggestion is None:
+            return empty
+        start = offset - len(suggestion.word)
+        text = suggestion.word + suggestion.insert
+        return types.CompletionList(
+            is_incomplete=True,
+            items=[
+                types.CompletionItem(
+                    label=text.strip(),
+                    kind=types.CompletionItemKind.Text,
+                    detail="slm-lsp",
+                    filter_text=text.strip() if suggestion.word else suggestion.insert,
+                    text_edit=types.TextEdit(server.range(opened.document, start, offset), text),
+                )
+            ],
+        )

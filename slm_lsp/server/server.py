@@ -1,0 +1,183 @@
+"""Server: what the features share, and how it starts. The features are one file each."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from slm_lsp import __version__
+from slm_lsp.checks.checker import Checker
+from slm_lsp.server import code_actions, commands, configuration, diagnostics, documents, ghost
+from slm_lsp.server.client import Client
+from slm_lsp.server.documents import Open, path_of
+from slm_lsp.server.protocol import Protocol
+from slm_lsp.session import Session
+from slm_lsp.settings import Settings, project_file, settings_for
+from slm_lsp.text.document import Document
+from slm_lsp.text.edits import Edit
+from slm_lsp.text.formats import FORMATS
+
+FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost)
+
+
+class SlmServer(LanguageServer):
+    """One editor's server."""
+
+    def __init__(self) -> None:
+        super().__init__("slm-lsp", __version__, protocol_cls=Protocol)
+        self.session = Session()
+        self.client = Client()
+        self.roots: list[str] = []
+        self.editor_options: dict[str, Any] = {}
+        self.settings = Settings()
+        self.documents: dict[str, Open] = {}
+        self.diagnostics = diagnostics.Diagnostics(self)
+        self._told: set[str] = set()
+        for feature in FEATURES:
+            feature.register(self)
+
+    # Documents and settings
+
+    def open_document(self, document: Document, path: Path | None) -> Open:
+        """Takes a document in, under the settings that hold for it."""
+        settings, checker = self._settings_and_checker(path)
+        opened = Open(document, settings, checker, path)
+        self.documents[document.uri] = opened
+        return opened
+
+    def reload_settings(self) -> None:
+        """Reads all settings again and checks what is open under them."""
+        self.settings, warnings = settings_for(None, self.editor_options)
+        for warning in warnings:
+            self.tell_once(warning)
+        for opened in self.documents.values():
+            opened.settings, opened.checker = self._settings_and_checker(opened.path)
+            opened.placed_version = None
+            self.diagnostics.schedule(opened.document.uri)
+
+    def _settings_and_checker(self, path: Path | None) -> tuple[Settings, Checker]:
+        start = path or next((p for root in self.roots if (p := path_of(root))), None)
+        settings, warnings = settings_for(start, self.editor_options)
+        for warning in warnings:
+            self.tell_once(warning)
+        checker = self.session.checker(settings, self.folder_of(path))
+        if self.session.trouble:
+            self.tell_once(self.session.trouble)
+        return settings, checker
+
+    def folder_of(self, path: Path | None) -> Path:
+        """The project's folder of a file: where its settings file is, its workspace, or its own."""
+        if path is not None and (found := project_file(path.parent)):
+            return found.parent
+        for root in self.roots:
+            folder = path_of(root)
+            if folder and (path is None or path.is_relative_to(folder)):
+                return folder
+        return path.parent if path else Path.cwd()
+
+    def excluded(self, opened: Open) -> bool:
+        """Whether a document is left alone: no format reads it, or the writer said so."""
+        if opened.document.language_id not in FORMATS:
+            return True
+        if opened.path is None:
+            return False
+        path = PurePosixPath(opened.path.as_posix())
+        relative = path
+        with contextlib.suppress(ValueError):
+            relative = path.relative_to(self.folder_of(opened.path).as_posix())
+        return any(path.match(p) or relative.match(p) for p in opened.settings.exclude)
+
+    # Positions and edits in the client's terms
+
+    def offset(self, document: Document, position: types.Position) -> int:
+        return document.lines.offset(position.line, position.character, self.client.encoding)
+
+    def offsets(self, document: Document, where: types.Range) -> tuple[int, int]:
+        return self.offset(document, where.start), self.offset(document, where.end)
+
+    def range(self, document: Document, start: int, end: int) -> types.Range:
+        encoding = self.client.encoding
+        return types.Range(
+            types.Position(*document.lines.position(start, encoding)),
+            types.Position(*document.lines.position(end, encoding)),
+        )
+
+    def workspace_edit(self, document: Document, edits: list[Edit]) -> types.WorkspaceEdit:
+        """Edits of one snapshot; tied to its version where the client can check that."""
+        changes = [types.TextEdit(self.range(document, e.start, e.end), e.text) for e in sorted(edits)]
+        if not self.client.document_changes:
+            return types.WorkspaceEdit(changes={document.uri: changes})
+        identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
+
+    # Talking to the writer
+
+    def tell(self, words: str, kind: types.MessageType) -> None:
+        self.window_show_message(types.ShowMessageParams(kind, words))
+
+    def tell_once(self, words: str) -> None:
+        """A warning, the first time only."""
+        if words and words not in self._told:
+            self._told.add(words)
+            self.tell(words, types.MessageType.Warning)
+
+    @contextlib.asynccontextmanager
+    async def working(self, title: str) -> AsyncIterator[Callable[[int, int], None]]:
+        """Work that may take a while, shown and cancellable where the client can.
+
+        Yields `report(done, total)`, which raises `CancelledError` once the writer cancelled.
+        """
+        if not self.client.progress:
+            yield lambda done, total: None
+            return
+        token = f"slm-lsp-{uuid4()}"
+        tokens = self.work_done_progress
+        await tokens.create_async(token)
+        tokens.begin(token, types.WorkDoneProgressBegin(title, cancellable=True, percentage=0))
+
+        def report(done: int, total: int) -> None:
+            if tokens.tokens[token].cancelled():
+                raise asyncio.CancelledError
+            share = min(100, 100 * done // max(1, total))
+            tokens.report(token, types.WorkDoneProgressReport(percentage=share))
+
+        try:
+            yield report
+        finally:
+            tokens.end(token, types.WorkDoneProgressEnd())
+            tokens.tokens.pop(token, None)
+
+    async def warm_up(self) -> None:
+        """Loads the rules and the model before they are first needed."""
+        opened = next(iter(self.documents.values()), None)
+        checker = opened.checker if opened else self.session.checker(self.settings, None)
+        await checker.rules.warm_up()
+
+
+class _NoText(logging.Filter):
+    """Keeps documents out of logs: a record's arguments may hold text, its pattern may not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.args = ()
+        record.msg = str(record.msg).replace("%", "")
+        if record.exc_info and record.exc_info[0]:
+            record.msg += f" [{record.exc_info[0].__name__}]"
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def serve() -> None:
+    """Serves stdin and stdout until the client says exit or goes away."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_NoText())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    SlmServer().start_io()

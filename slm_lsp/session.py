@@ -1,0 +1,72 @@
+"""Session: what one run of the program shares: the cache, the engine, the writer's memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from slm_lsp.cache import Cache
+from slm_lsp.checks.checker import Checker
+from slm_lsp.checks.grammar import Grammar
+from slm_lsp.checks.rules import Rules
+from slm_lsp.errors import ModelUnavailable
+from slm_lsp.inference.engine import Engine
+from slm_lsp.memory.dictionary import Dictionary, user_dictionary
+from slm_lsp.memory.dismissals import Dismissals
+from slm_lsp.settings import Settings
+
+
+class Session:
+    """Made once; engines and dictionaries are made when a setting first asks for them."""
+
+    def __init__(self) -> None:
+        self.cache = Cache()
+        self.dismissals = Dismissals()
+        self.trouble: str | None = None  # why there is no model, in words
+        self._engines: dict[tuple[str, str, int], Engine] = {}
+        self._dictionaries: dict[Path, Dictionary] = {}
+
+    def engine_or_raise(self, settings: Settings | None = None) -> Engine:
+        """The engine the settings ask for, or `ModelUnavailable`."""
+        settings = settings or Settings()
+        key = (settings.model, settings.backend, settings.threads)
+        if key not in self._engines:
+            self._engines[key] = Engine.start(*key)
+        return self._engines[key]
+
+    def engine(self, settings: Settings) -> Engine | None:
+        """The same, or None with the reason in `trouble`."""
+        try:
+            return self.engine_or_raise(settings)
+        except ModelUnavailable as error:
+            self.trouble = str(error)
+            return None
+
+    def user_dictionary(self, settings: Settings) -> Dictionary:
+        made = user_dictionary(settings.userDictionary)
+        return self._dictionaries.setdefault(made.path, made)
+
+    def workspace_dictionary(self, settings: Settings, folder: Path) -> Dictionary | None:
+        """The project's list; None where the setting points outside the project's folder."""
+        path = (folder / settings.workspaceDictionary).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            return None
+        return self._dictionaries.setdefault(path, Dictionary(path))
+
+    def checker(self, settings: Settings, folder: Path | None) -> Checker:
+        """A checker under these settings; `folder` is the project's."""
+        engine = self.engine(settings) if settings.grammar else None
+        dictionaries = [self.user_dictionary(settings)]
+        if folder is not None and (workspace := self.workspace_dictionary(settings, folder)):
+            dictionaries.append(workspace)
+        return Checker(
+            settings,
+            self.cache,
+            Rules(settings.dialect),
+            Grammar(engine) if engine else None,
+            dictionaries,
+            self.dismissals,
+        )
+
+    async def close(self) -> None:
+        for engine in self._engines.values():
+            await engine.close()

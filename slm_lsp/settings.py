@@ -1,0 +1,192 @@
+"""Settings: what the writer set (options), and what it means after defaults (settings).
+
+Order: defaults < project file (`.slm-lsp.toml`, found upward) < editor. A wrong value is named
+in a warning and the default used; nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from slm_lsp.errors import BadSettings
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PROJECT_FILE = ".slm-lsp.toml"
+
+DIALECTS = ("american", "british", "australian", "canadian", "indian")
+SEVERITIES = ("error", "warning", "information", "hint", "off")
+
+Valid = Callable[[Any], Any]
+
+
+def _one_of(*names: str) -> Valid:
+    def valid(value: Any) -> str:
+        if isinstance(value, str) and value.lower() in names:
+            return value.lower()
+        raise ValueError(f"must be one of {', '.join(names)}")
+
+    return valid
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("must be true or false")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError("must be a text that is not empty")
+
+
+def _number(low: int, high: int) -> Valid:
+    def valid(value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError(f"must be a whole number from {low} to {high}")
+
+    return valid
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise ValueError("must be a list of texts")
+
+
+def _flags(value: Any) -> dict[str, bool]:
+    if isinstance(value, Mapping) and all(isinstance(v, bool) for v in value.values()):
+        return {str(k): v for k, v in value.items()}
+    raise ValueError("must be a table of rule names, each true or false")
+
+
+def _severities(value: Any) -> dict[str, str]:
+    if isinstance(value, str):
+        value = {"default": value}
+    one = _one_of(*SEVERITIES)
+    if isinstance(value, Mapping):
+        return {"default": "information"} | {str(k): one(v) for k, v in value.items()}
+    raise ValueError(f"must be one of {', '.join(SEVERITIES)}, or a table of rule names with one each")
+
+
+def _setting(default: Any, valid: Valid, about: str, *, project: bool = True) -> Any:
+    """A field: its default, what values it takes, what it is for, and whether a project may set it."""
+    facts = {"valid": valid, "about": about, "project": project}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata=facts)
+    return field(default=default, metadata=facts)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds after defaults; every value is valid."""
+
+    dialect: str = _setting("american", _one_of(*DIALECTS), "English of spelling and usage")
+    diagnosticSeverity: dict[str, str] = _setting(
+        {"default": "information"},
+        _severities,
+        'severity for all findings, or a table by rule (`harper/SpellCheck`) with "default"',
+    )
+    rules: dict[str, bool] = _setting(
+        {}, _flags, "rules on or off by name, such as SpellCheck or model/article"
+    )
+    sensitivity: str = _setting(
+        "balanced", _one_of("strict", "balanced", "eager"), "how sure the model must be before it speaks"
+    )
+    checkFrequency: str = _setting("edit", _one_of("edit", "save", "manual"), "when to check")
+    grammar: bool = _setting(True, _flag, "findings by the model")
+    ghostText: bool = _setting(True, _flag, "inline completions while typing")
+    completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
+    exclude: tuple[str, ...] = _setting((), _texts, "glob patterns of files to leave alone")
+    maxFileLength: int = _setting(
+        2_000_000, _number(1_000, 100_000_000), "longest document that is checked, in characters"
+    )
+    userDictionary: str = _setting("", _text, "path of the writer's word list", project=False)
+    workspaceDictionary: str = _setting(
+        ".slm-lsp-words.txt", _text, "path of the project's word list, from the project's folder"
+    )
+    model: str = _setting(
+        "embedded", _text, "`embedded`, a pulled model's name, or a path to a GGUF", project=False
+    )
+    backend: str = _setting("auto", _one_of("auto", "llama.cpp", "mlx"), "what runs the model", project=False)
+    threads: int = _setting(1, _number(1, 64), "processor threads for the model", project=False)
+    pauseMilliseconds: int = _setting(
+        500, _number(0, 60_000), "how long a pause in typing the model waits for"
+    )
+
+    def severity(self, code: str) -> str:
+        """The severity of a finding's code: its own, its source's (`harper`), or the default."""
+        table = self.diagnosticSeverity
+        source, _, rule = code.partition("/")
+        return table.get(code) or table.get(rule) or table.get(source) or table["default"]
+
+    def rule_on(self, code: str) -> bool:
+        """Whether a finding's code is wanted; `code` or its last part may be named."""
+        return self.rules.get(code, self.rules.get(code.partition("/")[2], True))
+
+
+def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str]]:
+    """Settings from options, later ones first, and a sentence for each value that is wrong.
+
+    Each item is (where it comes from, the values); the place `project` may not set what only the
+    writer may.
+    """
+    known = {f.name: f for f in fields(Settings)}
+    settings, warnings = Settings(), []
+    for place, values in options:
+        for name, value in values.items():
+            if name not in known:
+                warnings.append(f"slm-lsp.{name} ({place}) is not a setting; it is left out.")
+                continue
+            facts = known[name].metadata
+            if place == PROJECT_FILE and not facts["project"]:
+                warnings.append(f"slm-lsp.{name} cannot be set by a project file; it is left out.")
+                continue
+            if value is None:
+                continue
+            try:
+                settings = replace(settings, **{name: facts["valid"](value)})
+            except ValueError as error:
+                warnings.append(f"slm-lsp.{name} ({place}) {error}; the default is used.")
+    return settings, warnings
+
+
+def project_file(start: Path) -> Path | None:
+    """The nearest `.slm-lsp.toml` at or above a folder or file."""
+    for folder in (start, *start.parents):
+        candidate = folder / PROJECT_FILE
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def read_project_file(path: Path) -> dict[str, Any]:
+    """Its options; raises `BadSettings` where it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"{path.name} cannot be read and is left out: {error}") from error
+
+
+def settings_for(path: Path | None, editor: Mapping[str, Any] | None = None) -> tuple[Settings, list[str]]:
+    """Settings for a file (or folder): its project's and the editor's."""
+    options: list[tuple[str, Mapping[str, Any]]] = []
+    warnings: list[str] = []
+    if path is not None and (file := project_file(path)):
+        try:
+            options.append((PROJECT_FILE, read_project_file(file)))
+        except BadSettings as error:
+            warnings.append(str(error))
+    if editor:
+        options.append(("editor", editor))
+    settings, more = resolve(*options)
+    return settings, warnings + more

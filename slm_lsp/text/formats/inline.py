@@ -1,0 +1,33 @@
+"""What looks the same inside any prose: addresses, file paths and handles are read, not judged."""
+
+from __future__ import annotations
+
+import re
+
+from slm_lsp.text.prose import ProseBuilder
+
+_NOT_LANGUAGE = re.compile(
+    r"""
+      (?:https?|ftp|file|mailto|ssh|git)://?[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]   # URL
+    | \bwww\.[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                            # e-mail
+    | (?<![\w/])[@#][A-Za-z_][\w\-/]*                                         # @handle, #tag
+    | (?<!\w):[a-z][a-z0-9_+\-]*:(?!\w)                                       # :emoji:
+    | (?<![\w/])(?:~|\.{1,2})?/[\w.\-]+(?:/[\w.\-]*)+                         # /a/path
+    | \b[A-Za-z]:\\[\w\\.\-]+                                                 # C:\path
+    | \b\w+(?:\.\w+)*\(\)                                                     # call()
+    | \b[a-z]+[A-Z]\w*\b | \b\w+_\w+\b                                        # camelCase, snake_case
+    | (?<![\w-])--?[a-z][\w-]*                                                # --option
+    """,
+    re.X,
+)
+
+
+def add_words(builder: ProseBuilder, text: str, source: int) -> None:
+    """Adds a run to a block; what is not language in it goes in frozen."""
+    done = 0
+    for match in _NOT_LANGUAGE.finditer(text):
+        builder.add(text[done : match.start()], source + done)
+        builder.add(match[0], source + match.start(), frozen=True)
+        done = match.end()
+    builder.add(text[done:], source + done)

@@ -1,0 +1,165 @@
+"""Markdown (CommonMark, GFM) and its kin, read with tree-sitter's two grammars.
+
+The block grammar finds paragraphs, headings, items and cells; the inline grammar finds what
+inside them is markup. Code, HTML, formulas, link targets, front matter and footnote marks are
+masked; link texts, emphasised words and footnotes' own text are prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import tree_sitter
+import tree_sitter_markdown
+
+from slm_lsp.text.formats.inline import add_words
+from slm_lsp.text.prose import Prose, ProseBuilder, built
+
+BLOCK = tree_sitter.Language(tree_sitter_markdown.language())
+INLINE = tree_sitter.Language(tree_sitter_markdown.inline_language())
+
+# Read as part of the sentence, never flagged or changed.
+FROZEN = {"latex_block", "uri_autolink", "email_autolink", "entity_reference",
+          "numeric_character_reference", "backslash_escape"}  # fmt: skip
+# The same, but for their marks: what is read is the code, or the picture's description.
+READ_ONLY = {"code_span": {"code_span_delimiter"}, "image": {"image_description"}}
+# Not part of the sentence at all.
+DROPPED = {"html_tag", "emphasis_delimiter", "link_destination", "link_title", "link_label"}
+LINKS = {"inline_link", "full_reference_link", "collapsed_reference_link", "shortcut_link"}
+
+_FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
+_WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\$\$.*?\$\$", re.S)
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+_CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
+_DIRECTIVE = re.compile(r"\s*:::")
+
+
+@lru_cache(maxsize=8_192)
+def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
+    """(run, offset, frozen) for the prose of one block's own text."""
+    masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
+    for match in _WIKI.finditer(text):
+        masked += [(match.start(), match.start(1), "drop"), (match.end(1), match.end(), "drop")]
+    masked += [(m.start(), m.end(), "drop") for m in _CITATION.finditer(text)]
+    to_offset = _byte_offsets(text)
+
+    def visit(node: tree_sitter.Node) -> None:
+        start, end = to_offset(node.start_byte), to_offset(node.end_byte)
+        if node.type in FROZEN:
+            masked.append((start, end, "freeze"))
+        elif node.type in DROPPED:
+            masked.append((start, end, "drop"))
+        elif node.type in READ_ONLY:
+            inner = [c for c in node.children if c.type in READ_ONLY[node.type]]
+            first, last = (inner[0], inner[-1]) if inner else (node, node)
+            if node.type == "code_span":  # what stands between the delimiters
+                low, high = to_offset(first.end_byte), to_offset(last.start_byte)
+            else:
+                low, high = to_offset(first.start_byte), to_offset(last.end_byte)
+            masked.extend([(start, low, "drop"), (low, high, "freeze"), (high, end, "drop")])
+        elif node.type in LINKS:
+            label = next((c for c in node.children if c.type == "link_text"), None)
+            if label is None or text[to_offset(label.start_byte) :].startswith("^"):
+                masked.append((start, end, "drop"))
+            else:
+                masked.append((start, to_offset(label.start_byte), "drop"))
+                masked.append((to_offset(label.end_byte), end, "drop"))
+                for child in label.children:
+                    visit(child)
+        elif node.type == "hard_line_break":
+            masked.append((start, start + len(text[start:end].rstrip("\r\n")), "drop"))
+        else:
+            for child in node.children:
+                visit(child)
+
+    visit(tree_sitter.Parser(INLINE).parse(text.encode("utf-8", "replace")).root_node)
+    runs: list[tuple[str, int, bool]] = []
+    done = 0
+    for start, end, how in sorted(masked):
+        if start > done:
+            runs.append((text[done:start], done, False))
+        if how == "freeze" and end > done:
+            runs.append((text[max(start, done) : end], max(start, done), True))
+        done = max(done, end)
+    if done < len(text):
+        runs.append((text[done:], done, False))
+    return tuple(runs)
+
+
+def _byte_offsets(text: str) -> Callable[[int], int]:
+    """A function from UTF-8 byte offsets to offsets in code points."""
+    if text.isascii():
+        return lambda byte: byte
+    table: list[int] = []
+    for index, char in enumerate(text):
+        table += [index] * len(char.encode("utf-8", "replace"))
+    table.append(len(text))
+    return lambda byte: table[min(byte, len(table) - 1)]
+
+
+def _inline_nodes(node: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, str]]:
+    """The nodes that hold prose, in document order, each with the kind of block it is."""
+    kinds = {
+        "atx_heading": "heading",
+        "setext_heading": "heading",
+        "pipe_table_cell": "cell",
+        "pipe_table_header": "cell",
+        "block_quote": "quote",
+        "list_item": "item",
+    }
+    stack: list[tuple[tree_sitter.Node, str]] = [(node, "paragraph")]
+    while stack:
+        current, kind = stack.pop()
+        if current.type in ("inline", "pipe_table_cell"):
+            yield current, "cell" if current.type == "pipe_table_cell" else kind
+            continue
+        if current.type == "ERROR":
+            continue
+        kind = kinds.get(current.type, kind)
+        stack.extend((child, kind) for child in reversed(current.children))
+
+
+def markdown_prose(text: str) -> list[Prose]:
+    """The prose of a Markdown document."""
+    data = text.encode("utf-8", "replace")
+    to_offset = _byte_offsets(text)
+    builders = []
+    for node, kind in _inline_nodes(tree_sitter.Parser(BLOCK).parse(data).root_node):
+        start, end = to_offset(node.start_byte), to_offset(node.end_byte)
+        # The block's own text, without the quote marks and indents of its later lines.
+        kept: list[tuple[int, int]] = []
+        for child in node.children:
+            if child.type == "block_continuation":
+                kept.append((start, to_offset(child.start_byte)))
+                start = to_offset(child.end_byte)
+        kept.append((start, end))
+        own = "".join(text[a:b] for a, b in kept)
+        skip = 0
+        if match := _FOOTNOTE_START.match(own) or _CALLOUT.match(own):
+            skip = match.end()
+        if _DIRECTIVE.match(own):
+            continue
+        builder = ProseBuilder(kind)
+        for run, offset, frozen in _inline_runs(own[skip:]):
+            _add_run(builder, run, offset + skip, frozen, kept)
+        builders.append(builder)
+    return built(builders)
+
+
+def _add_run(builder: ProseBuilder, run: str, offset: int, frozen: bool, kept: list[tuple[int, int]]) -> None:
+    """Adds a run of the block's own text at its place(s) in the document."""
+    passed = 0
+    for a, b in kept:
+        length = b - a
+        low, high = max(offset, passed), min(offset + len(run), passed + length)
+        if low < high:
+            part = run[low - offset : high - offset]
+            source = a + low - passed
+            if frozen:
+                builder.add(part, source, frozen=True)
+            else:
+                add_words(builder, part, source)
+        passed += length

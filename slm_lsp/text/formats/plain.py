@@ -1,0 +1,20 @@
+"""Plain text: paragraphs parted by blank lines; URLs and e-mail addresses are frozen."""
+
+from __future__ import annotations
+
+import re
+
+from slm_lsp.text.formats.inline import add_words
+from slm_lsp.text.prose import Prose, ProseBuilder, built
+
+_PARAGRAPH = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*\S[^\r\n]*)*")
+
+
+def plain_prose(text: str) -> list[Prose]:
+    """The paragraphs of a plain text."""
+    builders = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        builder = ProseBuilder()
+        add_words(builder, paragraph[0], paragraph.start())
+        builders.append(builder)
+    return built(builders)

@@ -1,0 +1,147 @@
+"""Prose: what a writer wrote as language, cut free of markup, with the way back to the document."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of prose that stands in one place of the document, character for character.
+
+    `frozen` marks what is read but never changed or flagged: inline code, a URL, a formula.
+    """
+
+    start: int
+    source: int
+    length: int
+    frozen: bool = False
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A block of prose: a paragraph, a heading, an item, a cell.
+
+    `text` reads as the writer meant it (no markup, line breaks as spaces); `pieces` cover it in
+    order and say where each run stands in the document.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    kind: str = "paragraph"
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
+
+    def _piece(self, offset: int) -> Piece:
+        return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The document's span from the first to the last character of `[start, end)`."""
+        first = self._piece(start)
+        begin = first.source + min(start - first.start, first.length)
+        if end <= start:
+            return begin, begin
+        last = self._piece(end - 1)
+        return begin, last.source + (end - last.start)
+
+    def edit_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The document's span where an edit of `[start, end)` may be made, or None.
+
+        None where markup or something frozen lies inside: such an edit would eat it.
+        """
+        if end > start:
+            first, last = self._piece(start), self._piece(end - 1)
+            touched = self.pieces[self.pieces.index(first) : self.pieces.index(last) + 1]
+            if any(piece.frozen for piece in touched):
+                return None
+            for left, right in itertools.pairwise(touched):
+                if left.source + left.length != right.source:
+                    return None
+            return self.source_span(start, end)
+        piece = self._piece(start)
+        inside = start - piece.start
+        if piece.frozen and 0 < inside < piece.length:
+            return None
+        if inside == 0 and start > 0:  # an insertion goes after the text before it
+            before = self._piece(start - 1)
+            return (before.source + before.length,) * 2
+        return (piece.source + inside,) * 2
+
+    def prose_offset(self, source: int) -> int | None:
+        """The place in `text` of a document offset, or None where it lies outside this prose.
+
+        Inside dropped markup it is the next character of prose.
+        """
+        if not self.pieces or source < self.pieces[0].source:
+            return None
+        for piece in self.pieces:
+            if source <= piece.source + piece.length:
+                return piece.start + max(0, source - piece.source)
+        return None
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """From the first to past the last character in the document."""
+        return self.source_span(0, len(self.text))
+
+    @cached_property
+    def frozen(self) -> tuple[tuple[int, int], ...]:
+        """The spans of `text` that must not be flagged or changed."""
+        return tuple((p.start, p.start + p.length) for p in self.pieces if p.frozen)
+
+
+class ProseBuilder:
+    """Collects the runs of one block, in document order."""
+
+    def __init__(self, kind: str = "paragraph") -> None:
+        self.kind = kind
+        self._text: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+
+    def add(self, text: str, source: int, *, frozen: bool = False) -> None:
+        """A run that stands at `source`; a line break in it reads as a space."""
+        previous = self._pieces[-1] if self._pieces else None
+        if (
+            text[:1] == " "
+            and previous
+            and previous.source + previous.length != source
+            and self._text[-1].endswith(" ")
+        ):  # something was dropped from between two spaces
+            text, source = text.lstrip(" "), source + len(text) - len(text.lstrip(" "))
+        if not text:
+            return
+        if previous and previous.frozen == frozen and previous.source + previous.length == source:
+            self._pieces[-1] = Piece(previous.start, previous.source, previous.length + len(text), frozen)
+        else:
+            self._pieces.append(Piece(self._length, source, len(text), frozen))
+        self._text.append(text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+        self._length += len(text)
+
+    def build(self) -> Prose | None:
+        """The block, trimmed; None where nothing but space is left."""
+        text = "".join(self._text)
+        stripped = text.strip()
+        if not stripped:
+            return None
+        lead = len(text) - len(text.lstrip())
+        end = lead + len(stripped)
+        pieces = []
+        for piece in self._pieces:
+            start, stop = max(piece.start, lead), min(piece.start + piece.length, end)
+            if start < stop:
+                pieces.append(
+                    Piece(start - lead, piece.source + start - piece.start, stop - start, piece.frozen)
+                )
+        return Prose(stripped, tuple(pieces), self.kind)
+
+
+def built(builders: Iterable[ProseBuilder]) -> list[Prose]:
+    """The blocks that have anything in them."""
+    return [prose for builder in builders if (prose := builder.build())]
