@@ -69,8 +69,15 @@ def overlap(source: str, target: str) -> float:
     return len(old & new) / min(len(old), len(new))
 
 
+def circles(text: str) -> bool:
+    """Whether the last three words of a text, or the last one twice, stood just before."""
+    found = re.findall(r"[\w'’]+", text.lower())[-40:]
+    earlier = [found[i : i + 3] for i in range(len(found) - 3)]
+    return found[-1:] == found[-2:-1] or found[-3:] in earlier
+
+
 def repeats(text: str) -> bool:
     """Whether a text runs in circles, as small models' do."""
     found = re.findall(r"\w+", text.lower())
-    triples = [tuple(found[i : i + 3]) for i in range(len(found) - 2)]
-    return len(triples) > len(set(triples))
+    runs = [tuple(found[i : i + 4]) for i in range(len(found) - 3)]
+    return len(runs) > len(set(runs))

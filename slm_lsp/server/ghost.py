@@ -14,7 +14,7 @@ from slm_lsp.text.formats import prose_of
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
 
-# Characters of the document before the cursor that are read for context.
+# Characters of the document on either side of the cursor that are read for context.
 CONTEXT = 4_000
 
 
@@ -50,8 +50,7 @@ def context_before(language_id: str, text: str, offset: int) -> str | None:
     start = max(0, offset - CONTEXT)
     if start:
         start = text.find("\n\n", start, offset) + 2 or start
-    line_end = text.find("\n", offset)
-    window = text[start : line_end if line_end >= 0 else len(text)]
+    window = text[start : offset + CONTEXT]
     at = offset - start
     before: list[str] = []
     for prose in prose_of(language_id, window):

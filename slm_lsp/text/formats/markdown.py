@@ -31,10 +31,10 @@ LINKS = {"inline_link", "full_reference_link", "collapsed_reference_link", "shor
 
 _FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
-_SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\$\$.*?\$\$", re.S)
+_SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\$\$.*?\$\$|^[ \t]*:::[^\n]*", re.S | re.M)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
-_DIRECTIVE = re.compile(r"\s*:::")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
 
 @lru_cache(maxsize=8_192)
@@ -140,8 +140,8 @@ def markdown_prose(text: str) -> list[Prose]:
         skip = 0
         if match := _FOOTNOTE_START.match(own) or _CALLOUT.match(own):
             skip = match.end()
-        if _DIRECTIVE.match(own):
-            continue
+        if kind == "heading" and (closing := _CLOSING_HASHES.search(own)):
+            own = own[: closing.start()]
         builder = ProseBuilder(kind)
         for run, offset, frozen in _inline_runs(own[skip:]):
             _add_run(builder, run, offset + skip, frozen, kept)

@@ -1,0 +1,126 @@
+"""Code actions and commands: fixes, decisions and rewrites, all carried out by the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from slm_lsp.inference.prompts import TONES
+
+from .conftest import Editor, capabilities, started
+
+
+async def command(editor: Editor, action: types.CodeAction) -> object:
+    assert action.command is not None
+    return await editor.client.workspace_execute_command_async(
+        types.ExecuteCommandParams(action.command.command, arguments=action.command.arguments)
+    )
+
+
+async def test_a_fix_is_found_by_range_and_applies(editor: Editor) -> None:
+    editor.open()
+    actions = await editor.actions(editor.span("finaly"))
+    fixes = [a for a in actions if a.edit and a.kind == types.CodeActionKind.QuickFix]
+    (finally_,) = [a for a in fixes if "finally" in a.title]
+    assert finally_.diagnostics
+    assert finally_.edit
+    assert editor.applied(finally_.edit) == editor.text.replace("finaly", "finally")
+    assert sum(bool(a.is_preferred) for a in actions) <= 1
+
+
+async def test_a_word_is_added_and_stays_known(editor: Editor, data: Path, tmp_path: Path) -> None:
+    editor.open("We met Zorblatt and Quuxley at the fair.", "plaintext", (tmp_path / "a.txt").as_uri())
+    actions = await editor.actions(editor.span("fair"))
+    assert not any("dictionary" in a.title for a in actions)
+    editor.change("We like zorblat and quuxly at the fair.")
+    editor.text = "We like zorblat and quuxly at the fair."
+    for word, place in (("zorblat", "your"), ("quuxly", "project")):
+        actions = await editor.actions(editor.span(word))
+        (add,) = [a for a in actions if "dictionary" in a.title and place in a.title]
+        assert await command(editor, add) is True
+        assert editor.span(word) not in [i.range for i in await editor.pull()]
+    assert (data / "dictionary.txt").read_text() == "zorblat\n"
+    assert (data / "dictionary.txt").stat().st_mode & 0o077 == 0
+    assert (tmp_path / ".slm-lsp-words.txt").read_text() == "quuxly\n"
+
+
+async def test_an_ignored_finding_stays_ignored_elsewhere(editor: Editor) -> None:
+    editor.open("I saw the the cat. Then a apple fell.", "plaintext")
+    actions = await editor.actions(editor.span("the the"))
+    await command(editor, next(a for a in actions if a.title == "Ignore this finding"))
+    assert "harper/RepeatedWords" not in {i.code for i in await editor.pull()}
+    editor.change("A new start.\n\nYes, and then I saw the the cat. Then a apple fell.")
+    found = {i.code for i in await editor.pull()}
+    assert "harper/RepeatedWords" not in found
+    assert "harper/AnA" in found
+    actions = await editor.actions(types.Range(types.Position(2, 0), types.Position(2, 60)))
+    await command(editor, next(a for a in actions if a.title == "Ignore the rule harper/AnA"))
+    assert "harper/AnA" not in {i.code for i in await editor.pull()}
+
+
+async def test_fix_all_makes_every_clear_fix(editor: Editor) -> None:
+    editor.open()
+    whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+    (fix_all,) = await editor.actions(whole, ["source.fixAll"])
+    assert fix_all.edit
+    fixed = editor.applied(fix_all.edit)
+    assert "the the" not in fixed
+    assert "an orange" in fixed
+    assert 'teh = "code"' in fixed
+
+
+@pytest.mark.parametrize("tone", TONES)
+async def test_every_tone_answers(editor: Editor, tone: str) -> None:
+    text = "I think that we don't utilize it in order to help, and we really need to get a lot of tools."
+    editor.open(text, "plaintext")
+    (action,) = await editor.actions(
+        types.Range(types.Position(0, 9), types.Position(0, 9)), [f"refactor.rewrite.{tone}"]
+    )
+    assert action.edit is None
+    resolved = await editor.client.code_action_resolve_async(action)
+    if resolved.edit is None:
+        assert any("stays as it is" in m.message for m in editor.client.messages)
+    else:
+        assert editor.applied(resolved.edit) != text
+
+
+async def test_a_rewrite_shortens(editor: Editor) -> None:
+    editor.open("We went to the shop in order to buy some bread.", "plaintext")
+    (action,) = await editor.actions(
+        types.Range(types.Position(0, 3), types.Position(0, 3)), ["refactor.rewrite.concise"]
+    )
+    resolved = await editor.client.code_action_resolve_async(action)
+    assert resolved.edit is not None
+    assert editor.applied(resolved.edit) == "We went to the shop to buy some bread."
+    assert action.data
+    editor.change("Something else.")
+    with pytest.raises(Exception, match="changed since"):
+        await editor.client.code_action_resolve_async(action)
+
+
+async def test_without_resolve_the_server_applies_the_rewrite(tmp_path: Path) -> None:
+    client = await started(capabilities(resolve=False), tmp_path)
+    editor = Editor(client)
+    edits: list[types.WorkspaceEdit] = []
+
+    @client.feature(types.WORKSPACE_APPLY_EDIT)
+    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        edits.append(params.edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    editor.open("We went to the shop in order to buy some bread.", "plaintext")
+    (action,) = await editor.actions(editor.span("shop"), ["refactor.rewrite.concise"])
+    assert await command(editor, action) is True
+    assert editor.applied(edits[0]) == "We went to the shop to buy some bread."
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_status_and_unknown_commands(editor: Editor) -> None:
+    status = await editor.client.workspace_execute_command_async(types.ExecuteCommandParams("slm-lsp.status"))
+    assert status["model"] == "embedded"
+    with pytest.raises(Exception, match="not defined"):
+        await editor.client.workspace_execute_command_async(types.ExecuteCommandParams("slm-lsp.nonsense"))
+    assert await editor.actions(types.Range(types.Position(5, 0), types.Position(9, 9))) == []

@@ -1,0 +1,118 @@
+"""Diagnostics as an editor sees them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from .conftest import DRAFT, Editor, capabilities, started
+
+
+def codes(items: list[types.Diagnostic]) -> set[str]:
+    return {str(item.code) for item in items}
+
+
+async def test_push_has_all_parts(editor: Editor) -> None:
+    editor.open()
+    items = await editor.until(editor.pushed)
+    (spelling,) = [i for i in items if i.code == "harper/SpellCheck"]
+    assert spelling.range == editor.span("finaly")
+    assert spelling.source == "slm-lsp"
+    assert spelling.code_description is not None
+    assert spelling.data is not None
+    assert spelling.severity == types.DiagnosticSeverity.Information
+    assert not any(i.range.start.line in (7, 8) for i in items)  # nothing about the code
+
+
+async def test_pull_is_final_and_says_when_nothing_changed(editor: Editor) -> None:
+    editor.open()
+    params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(editor.uri))
+    report = await editor.client.text_document_diagnostic_async(params)
+    assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+    assert "harper/RepeatedWords" in codes(list(report.items))
+    params.previous_result_id = report.result_id
+    again = await editor.client.text_document_diagnostic_async(params)
+    assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+async def test_positions_in_every_encoding(encoding: str, tmp_path: Path) -> None:
+    client = await started(capabilities(encodings=[encoding]), tmp_path)
+    editor = Editor(client)
+    line = "Cafe\u0301 你好 😀 we saw the the cat."
+    editor.open(f"First line.\r\n{line}\r\n", "plaintext")
+    (item,) = [i for i in await editor.pull() if i.code == "harper/RepeatedWords"]
+    units = {
+        "utf-8": lambda t: len(t.encode()),
+        "utf-16": lambda t: len(t.encode("utf-16-le")) // 2,
+        "utf-32": len,
+    }
+    start = units[encoding](line[: line.index("the the")])
+    assert (item.range.start.line, item.range.start.character) == (1, start)
+    assert item.range.end.character == start + 7
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_not_a_word_about_the_sentence_being_typed(editor: Editor) -> None:
+    editor.open("One sentence here.\n\nThis is fine. ", "plaintext")
+    await editor.until(lambda: editor.uri in editor.client.diagnostics)
+    for letter in "She sayd taht":
+        end = editor.text.rpartition("\n")[2]
+        here = types.Position(2, len(end))
+        editor.change(letter, types.Range(here, here))
+        editor.text += letter
+    await asyncio.sleep(1.2)
+    assert editor.pushed() == []
+    end = types.Position(2, len(editor.text.rpartition("\n")[2]))
+    editor.change(" it is good.", types.Range(end, end))
+    assert {"harper/SpellCheck"} <= codes(await editor.until(editor.pushed))
+
+
+async def test_edits_move_findings_and_closing_clears_them(editor: Editor) -> None:
+    editor.open()
+    await editor.until(editor.pushed)
+    top = types.Position(0, 0)
+    editor.change("A new line.\n\n", types.Range(top, top))
+    moved = await editor.until(
+        lambda: [i for i in editor.pushed() if i.code == "harper/SpellCheck" and i.range.start.line == 4]
+    )
+    assert moved
+    editor.client.text_document_did_close(
+        types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(editor.uri))
+    )
+    await editor.until(lambda: not editor.pushed())
+
+
+async def test_settings_from_each_way(tmp_path: Path) -> None:
+    (tmp_path / ".slm-lsp.toml").write_text('rules = {SpellCheck = false}\ndialect = "klingon"\n')
+    client = await started(capabilities(), tmp_path, diagnosticSeverity="warning", sensitivity=7)
+    editor = Editor(client)
+    editor.open(uri=(tmp_path / "draft.md").as_uri())
+    items = await editor.pull()
+    assert "harper/SpellCheck" not in codes(items)
+    assert {i.severity for i in items} == {types.DiagnosticSeverity.Warning}
+    told = " ".join(m.message for m in client.messages)
+    assert "slm-lsp.dialect" in told
+    assert "slm-lsp.sensitivity" in told
+    client.workspace_did_change_configuration(
+        types.DidChangeConfigurationParams({"slm-lsp": {"diagnosticSeverity": {"harper/AnA": "error"}}})
+    )
+    items = await editor.pull()
+    assert {i.severity for i in items if i.code == "harper/AnA"} == {types.DiagnosticSeverity.Error}
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_progress_wraps_the_model_s_work(tmp_path: Path) -> None:
+    client = await started(capabilities(progress=True), tmp_path)
+    editor = Editor(client)
+    editor.open(DRAFT)
+    reports = await editor.until(lambda: [r for r in client.progress_reports.values() if len(r) >= 3])
+    assert isinstance(reports[0][0], types.WorkDoneProgressBegin)
+    assert isinstance(reports[0][-1], types.WorkDoneProgressEnd)
+    await client.shutdown_session()
+    await client.stop()
