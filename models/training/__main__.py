@@ -1,4 +1,4 @@
-"""`python -m models.training prepare|train|export`: one step of the recipe each."""
+"""`python -m models.training prepare|train|export|tokenizer`: one step of the recipe each."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def main() -> int:
     step = steps.add_parser("export", help="checkpoint to GGUF (Q8_0)")
     step.add_argument("--size", default="nano")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano.gguf")
+    step = steps.add_parser("tokenizer", help="the shipped model's tokenizer, for going on from it")
+    step.add_argument("--gguf", type=Path, default=ROOT / "models" / "prose-nano.gguf")
     options = parser.parse_args()
     try:
         if options.step == "prepare":
@@ -51,6 +53,10 @@ def main() -> int:
                 options.work, options.size, minutes=options.minutes, threads=options.threads,
                 batch_rows=options.batch_rows, start_from=start,
             )  # fmt: skip
+        elif options.step == "tokenizer":
+            from .export import tokenizer_from_gguf
+
+            print(tokenizer_from_gguf(options.gguf, options.work / "tokenizer.json"))
         else:
             from .export import export
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from .control import BOS, CONTROL_TOKENS, EOS
 from .sizes import SIZES, Size
@@ -78,6 +79,20 @@ def export(work: Path, size_name: str, out: Path) -> str:
     writer.write_tensors_to_file()
     writer.close()
     return f"{out}: {size.parameters() / 1e6:.1f}M parameters, {out.stat().st_size / 1e6:.1f} MB"
+
+
+def tokenizer_from_gguf(path: Path, out: Path) -> Path:
+    """The shipped tokenizer as `tokenizer.json`, so that `prepare` keeps it."""
+    fields = gguf.GGUFReader(str(path)).fields
+    tokens: list[str] = fields["tokenizer.ggml.tokens"].contents()
+    merges = [tuple(merge.split(" ")) for merge in fields["tokenizer.ggml.merges"].contents()]
+    tokenizer = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(CONTROL_TOKENS)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(out))
+    return out
 
 
 def weights_from_gguf(path: Path, out: Path) -> Path:

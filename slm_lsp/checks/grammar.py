@@ -20,7 +20,7 @@ from slm_lsp.text.edits import Change, Edit, align, tightened
 from slm_lsp.text.sentences import Sentence
 
 # Probability an edit needs, per sensitivity (chosen by benchmarks/quality on held-out text).
-THRESHOLDS = {"strict": 0.95, "balanced": 0.85, "eager": 0.6}
+THRESHOLDS = {"strict": 0.9, "balanced": 0.6, "eager": 0.4}
 MOST_CHANGED = 0.4  # of the words; beyond it the model did not correct but invent
 KINDS = {"paragraph", "quote", "item"}
 FEWEST_WORDS = 4

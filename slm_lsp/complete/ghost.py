@@ -59,11 +59,8 @@ async def suggest(engine: Engine, before: str, after: str) -> Suggestion | None:
     insert = text[len(start) :]
     if after[:1] in CLOSING or (after.strip() and after[:1] == " "):
         insert = insert.rstrip(" .!?,;:")
-    if (
-        not insert.strip()
-        or sure < LEAST_SURE
-        or (after.strip() and after.lstrip().startswith(insert.strip()))
-    ):
+    stands_there = bool(after.strip()) and after.lstrip().startswith(insert.strip())
+    if not insert.strip() or sure < LEAST_SURE or stands_there:
         return None
     return Suggestion(insert, word, sure)
 

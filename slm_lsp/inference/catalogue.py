@@ -49,7 +49,6 @@ def pull(name: str, folder: Path, progress: Callable[[str], None]) -> Path:
     entry = CATALOGUE[name]
     # Imported here: the only module that can reach the network, and only when asked to.
     from huggingface_hub import HfApi, hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError
 
     target = folder / name
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,7 +58,7 @@ def pull(name: str, folder: Path, progress: Callable[[str], None]) -> Path:
         expected: str | None = stored.sha256 if stored else None
         progress(f"Fetching {entry.repository}/{entry.file} ({entry.megabytes} MB, {entry.licence})")
         path = Path(hf_hub_download(entry.repository, entry.file, local_dir=target))
-    except (OSError, HfHubHTTPError, ValueError) as error:
+    except Exception as error:  # the hub's library lets its HTTP library's own errors through
         raise DownloadFailed(
             f"{name} could not be fetched: {error.__class__.__name__}. Check the connection and try "
             "again; a started download goes on where it stopped."

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,8 @@ from slm_lsp.inference.wire import (
 )
 
 START_SECONDS = 30.0
-IDLE_SECONDS = 600.0
+# How long a host waits for the next request before it goes (`SLM_LSP_IDLE` changes it).
+IDLE_SECONDS = float(os.environ.get("SLM_LSP_IDLE") or 600)
 
 
 class HostClient:

@@ -71,20 +71,19 @@ async def test_ten_thousand_keys(editor: Editor) -> None:
 
 
 def session(tmp_path: Path, *before: str) -> subprocess.CompletedProcess[bytes]:
-    """A whole session by hand: every feature once, over plain pipes."""
+    """A whole session by hand: every feature once, over plain pipes; its host goes soon after."""
     script = Path(__file__).with_name("whole_session.py")
-    environment = {**os.environ, "SLM_LSP_RUNTIME": str(tmp_path / "r"), "SLM_LSP_DATA": str(tmp_path / "d")}
+    own = {"SLM_LSP_RUNTIME": str(tmp_path / "r"), "SLM_LSP_DATA": str(tmp_path / "d"), "SLM_LSP_IDLE": "2"}
     return subprocess.run(
-        [*before, sys.executable, str(script)], capture_output=True, timeout=120, env=environment
+        [*before, sys.executable, str(script)], capture_output=True, timeout=60, env={**os.environ, **own}
     )
 
 
 def network_cut() -> list[str]:
     command = ["unshare", "-rn"]
-    works = (
-        shutil.which("unshare") and subprocess.run([*command, "true"], capture_output=True).returncode == 0
-    )
-    return command if works else []
+    if not shutil.which("unshare"):
+        return []
+    return command if subprocess.run([*command, "true"], capture_output=True).returncode == 0 else []
 
 
 def test_everything_works_without_a_network(tmp_path: Path) -> None:
