@@ -21,7 +21,9 @@ def runtime() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="slm-t-"))
     os.environ["SLM_LSP_RUNTIME"] = str(folder)
     yield folder
-    for line in subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout.splitlines():
+    for line in subprocess.run(
+        ["ps", "-wweo", "pid,args"], capture_output=True, text=True
+    ).stdout.splitlines():
         if str(folder) in line and "slm_lsp host" in line:
             os.kill(int(line.split()[0]), signal.SIGTERM)
     shutil.rmtree(folder, ignore_errors=True)

@@ -81,6 +81,7 @@ class Rules:
 
         return await asyncio.get_running_loop().run_in_executor(_THREAD, work)
 
-    async def warm_up(self) -> None:
-        """Loads the dictionary (a third of a second), so that the first check need not."""
-        await asyncio.get_running_loop().run_in_executor(_THREAD, _linter, self._dialect)
+    @staticmethod
+    def preload(dialect: str) -> None:
+        """Starts to load a dialect's dictionary (a third of a second) beside other work."""
+        _THREAD.submit(_linter, dialect)

@@ -19,8 +19,9 @@ FEWEST_WORDS = 2
 MOST_TOKENS = 16
 # Rivals looked at for the rest of a half-typed word: 500 cost 1 ms more than 40, 1,000 cost 12.
 RIVALS = 500
-# Mean probability of the words offered; below it nothing is (benchmarks/quality).
-LEAST_SURE = 0.12
+# Mean probability of the words offered; below it nothing is. At 0.3 the first word is right in 42 % of
+# the cases on held-out prose, at 0 in 35 %; a third of the suggestions goes (benchmarks/quality).
+LEAST_SURE = 0.3
 # A word less sure than this ends the text, once there are enough words.
 LEAST_SURE_WORD = 0.10
 

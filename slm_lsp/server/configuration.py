@@ -41,7 +41,6 @@ def register(server: SlmServer) -> None:
             )
             await server.client_register_capability_async(types.RegistrationParams([registration]))
         await fetch()
-        await server.warm_up()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def changed(params: types.DidChangeConfigurationParams) -> None:

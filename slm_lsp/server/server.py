@@ -16,6 +16,7 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
+from slm_lsp.checks.rules import Rules
 from slm_lsp.server import code_actions, commands, configuration, diagnostics, documents, ghost
 from slm_lsp.server.client import Client
 from slm_lsp.server.documents import Open, path_of
@@ -156,12 +157,6 @@ class SlmServer(LanguageServer):
             tokens.end(token, types.WorkDoneProgressEnd())
             tokens.tokens.pop(token, None)
 
-    async def warm_up(self) -> None:
-        """Loads the rules and the model before they are first needed."""
-        opened = next(iter(self.documents.values()), None)
-        checker = opened.checker if opened else self.session.checker(self.settings, None)
-        await checker.rules.warm_up()
-
 
 class _NoText(logging.Filter):
     """Keeps documents out of logs: a record's arguments may hold text, its pattern may not."""
@@ -180,4 +175,5 @@ def serve() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    Rules.preload(Settings().dialect)
     SlmServer().start_io()

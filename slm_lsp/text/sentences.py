@@ -51,7 +51,7 @@ class Sentence:
         return self.text.rstrip("\"'”’)]*_").endswith((".", "!", "?", "…", ":", ";"))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=65_536)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for boundary in sentencex.get_sentence_boundaries("en", text):

@@ -82,13 +82,11 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
             load(bad, 1)
 
 
-def host_pids(runtime: Path) -> list[int]:
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout
-    return [
-        int(line.split()[0])
-        for line in listed.splitlines()
-        if "slm_lsp host" in line and str(runtime) in line
-    ]
+def host_pids(runtime: Path, option: str = "") -> list[int]:
+    """The hosts of this test run whose command line holds `option`."""
+    listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
+    hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and str(runtime) in line]
+    return [int(line.split()[0]) for line in hosts if option in line]
 
 
 async def test_a_killed_host_costs_no_failed_call(runtime: Path) -> None:
@@ -136,7 +134,7 @@ async def test_a_called_off_request_makes_way() -> None:
 async def test_an_idle_host_goes(runtime: Path) -> None:
     engine = Engine.start(backend="llama.cpp", threads=2, idle=0.3)
     await engine.generate("Once", 2, Priority.GHOST)
-    mine = [p for p in host_pids(runtime) if "--threads\x002" in Path(f"/proc/{p}/cmdline").read_text()]
+    mine = host_pids(runtime, "--threads 2")
     assert len(mine) == 1
     for _ in range(100):
         if mine[0] not in host_pids(runtime):

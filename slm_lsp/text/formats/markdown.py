@@ -14,7 +14,7 @@ from functools import lru_cache
 import tree_sitter
 import tree_sitter_markdown
 
-from slm_lsp.text.formats.inline import add_words
+from slm_lsp.text.formats.inline import BLOCKS_KNOWN, add_words
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
 BLOCK = tree_sitter.Language(tree_sitter_markdown.language())
@@ -37,7 +37,7 @@ _CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=BLOCKS_KNOWN)
 def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     """(run, offset, frozen) for the prose of one block's own text."""
     masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
