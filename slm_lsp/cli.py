@@ -8,6 +8,9 @@ import sys
 def main() -> None:
     """Editors start `slm-lsp` or `slm-lsp --stdio`, so that path imports nothing it can do without."""
     if set(sys.argv[1:]) <= {"--stdio", "serve"}:
+        from slm_lsp.checks.rules import preload
+
+        preload("american")  # the default dialect, while the server itself is still imported
         from slm_lsp.server.server import serve
 
         serve()

@@ -16,7 +16,6 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
-from slm_lsp.checks.rules import Rules
 from slm_lsp.server import code_actions, commands, configuration, diagnostics, documents, ghost
 from slm_lsp.server.client import Client
 from slm_lsp.server.documents import Open, path_of
@@ -175,5 +174,4 @@ def serve() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    Rules.preload(Settings().dialect)
     SlmServer().start_io()
