@@ -1,4 +1,7 @@
-"""One session over stdio with every feature, by hand: prints nothing, exits 1 where one fails."""
+"""One session over stdio with every feature, by hand; exits 1 where one fails.
+
+`--show` prints what is sent and answered (docs/session.md is its output).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,12 @@ import sys
 from typing import Any
 
 TEXT = "I saw the the zorblat. She have an apple in order to eat it. There are a number of peo"
+
+
+def show(way: str, message: dict[str, Any]) -> None:
+    if "--show" in sys.argv:
+        text = json.dumps(message, ensure_ascii=False)
+        print(way, text if len(text) <= 1500 else text[:1500] + " ...")
 
 
 class Session:
@@ -21,6 +30,7 @@ class Session:
         message = {"jsonrpc": "2.0", "method": method, "params": params}
         if number is not None:
             message["id"] = number
+        show("->", message)
         body = json.dumps(message).encode()
         assert self.server.stdin
         self.server.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
@@ -42,7 +52,9 @@ class Session:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
-        return json.loads(self.server.stdout.read(length))  # type: ignore[no-any-return]
+        message: dict[str, Any] = json.loads(self.server.stdout.read(length))
+        show("<-", message)
+        return message
 
 
 def main() -> None:
