@@ -131,8 +131,10 @@ class Editor:
         return text.decode("utf-16-le")
 
 
-async def started(able: types.ClientCapabilities, root: Path, **options: Any) -> LanguageClient:
-    client = make_test_lsp_client()
+async def started(
+    able: types.ClientCapabilities, root: Path, client: LanguageClient | None = None, **options: Any
+) -> LanguageClient:
+    client = client or make_test_lsp_client()
     # lsprotocol reads an action that has a command as if it were only that command.
     converter = client.protocol._converter
     converter.register_structure_hook(

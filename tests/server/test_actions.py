@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,23 @@ async def test_status_and_unknown_commands(editor: Editor) -> None:
     with pytest.raises(Exception, match="not defined"):
         await editor.client.workspace_execute_command_async(types.ExecuteCommandParams("slm-lsp.nonsense"))
     assert await editor.actions(types.Range(types.Position(5, 0), types.Position(9, 9))) == []
+
+
+async def test_a_rewrite_of_much_text_can_be_called_off(tmp_path: Path) -> None:
+    client = await started(capabilities(), tmp_path)
+    editor = Editor(client)
+    editor.open(" ".join(f"We went to shop {i} in order to buy bread." for i in range(400)), "plaintext")
+    whole = types.Range(types.Position(0, 0), types.Position(0, len(editor.text)))
+    (action,) = await editor.actions(whole, ["refactor.rewrite.concise"])
+    protocol = client.protocol
+    asked = asyncio.ensure_future(
+        protocol.send_request_async(types.CODE_ACTION_RESOLVE, action, msg_id="long")
+    )
+    await asyncio.sleep(0.3)
+    protocol.notify("$/cancelRequest", types.CancelParams("long"))
+    with pytest.raises(Exception, match=r"(?i)cancel"):
+        await asyncio.wait_for(asked, 20)
+    editor.open("I saw the the cat.", "plaintext", "file:///after.txt")
+    assert len(await editor.pull()) == 1
+    await client.shutdown_session()
+    await client.stop()

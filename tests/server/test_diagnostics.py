@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types
+from pytest_lsp import make_test_lsp_client
 
 from .conftest import DRAFT, Editor, capabilities, started
 
@@ -114,5 +115,30 @@ async def test_progress_wraps_the_model_s_work(tmp_path: Path) -> None:
     reports = await editor.until(lambda: [r for r in client.progress_reports.values() if len(r) >= 3])
     assert isinstance(reports[0][0], types.WorkDoneProgressBegin)
     assert isinstance(reports[0][-1], types.WorkDoneProgressEnd)
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_settings_are_fetched_where_the_client_answers(tmp_path: Path) -> None:
+    client = make_test_lsp_client()
+    client.set_configuration({"slm-lsp": {"rules": {"RepeatedWords": False}}})
+    editor = Editor(await started(capabilities(configuration=True), tmp_path, client=client))
+    editor.open()
+    found = codes(await editor.pull())
+    assert "harper/RepeatedWords" not in found
+    assert "harper/AnA" in found
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_without_a_model_the_rules_still_serve_and_it_is_said_once(tmp_path: Path) -> None:
+    client = await started(capabilities(), tmp_path, model="no-such-model")
+    editor = Editor(client)
+    for name in ("a.md", "b.md"):
+        editor.open(uri=(tmp_path / name).as_uri())
+        assert "harper/RepeatedWords" in codes(await editor.pull())
+        assert await editor.actions(editor.span("apple"), ["refactor.rewrite"]) == []
+    told = [m.message for m in client.messages if "no-such-model" in m.message]
+    assert len(told) == 1
     await client.shutdown_session()
     await client.stop()
