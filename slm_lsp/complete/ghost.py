@@ -63,6 +63,8 @@ async def suggest(engine: Engine, before: str, after: str) -> Suggestion | None:
     stands_there = bool(after.strip()) and after.lstrip().startswith(insert.strip())
     if not insert.strip() or sure < LEAST_SURE or stands_there:
         return None
+    if not word and len(insert.split()) < FEWEST_WORDS and not _SENTENCE_END.search(insert):
+        return None
     return Suggestion(insert, word, sure)
 
 

@@ -15,6 +15,7 @@ from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
+from slm_lsp.text.formats import language_of
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ def register(server: SlmServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        document = Document(item.uri, item.version, item.language_id, item.text)
-        server.open_document(document, path_of(item.uri))
+        path = path_of(item.uri)
+        # Some editors have no language for a file they know nothing of; its name may tell.
+        language = item.language_id or (path and language_of(path)) or "plaintext"
+        server.open_document(Document(item.uri, item.version, language, item.text), path)
         server.diagnostics.schedule(item.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
