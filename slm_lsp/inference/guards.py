@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
 _PREAMBLE = re.compile(
@@ -48,6 +49,8 @@ def lost(source: str, target: str, frozen: list[str] | None = None) -> str | Non
         return "a number"
     if len(_NEGATION.findall(source)) != len(_NEGATION.findall(target)):
         return "a negation"
+    if _other_first_word(source, target):
+        return "a name"
     names = {n for n in _NAME.findall(source) if n not in _NOT_NAMES}
     if any(not re.search(rf"\b{re.escape(n)}\b", target) for n in names):
         return "a name"
@@ -55,6 +58,18 @@ def lost(source: str, target: str, frozen: list[str] | None = None) -> str | Non
     if any(not re.search(rf"\b{re.escape(n)}\b", source, re.I) for n in new):
         return "a name"
     return None
+
+
+def _other_first_word(source: str, target: str) -> bool:
+    """Whether the first word became quite another: its capital does not tell a name from a word.
+
+    Short words ("But", "So") and words alike ("Its", "It's") may change.
+    """
+    old, new = (re.match(r"\W*([\w'’-]+)", text) for text in (source, target))
+    if not old or not new or min(len(old[1]), len(new[1])) <= 3:
+        return False
+    known = re.search(rf"\b{re.escape(old[1])}\b", target, re.I)
+    return not known and SequenceMatcher(None, old[1].lower(), new[1].lower()).ratio() < 0.5
 
 
 def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:

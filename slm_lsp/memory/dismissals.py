@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -49,8 +50,8 @@ class Dismissals:
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
         """What a finding is, whatever is edited elsewhere in its sentence or document."""
-        before = sentence[:start].lower().split()[-2:]
-        after = sentence[end:].lower().split()[:2]
+        before = re.findall(r"\w+", sentence[:start].lower())[-2:]
+        after = re.findall(r"\w+", sentence[end:].lower())[:2]
         flagged = " ".join(sentence[start:end].lower().split())
         content = repr((code, before, flagged, after)).encode("utf-8", "replace")
         return hashlib.blake2b(content, key=self._secret, digest_size=16).hexdigest()

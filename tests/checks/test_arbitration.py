@@ -1,0 +1,66 @@
+"""Arbitration: nothing is said twice, names are left alone, a doubtful edit is dropped."""
+
+from __future__ import annotations
+
+from slm_lsp.checks.arbitration import arbitrate, best_edits
+from slm_lsp.checks.explain import category
+from slm_lsp.checks.finding import Finding
+from slm_lsp.text.edits import Edit, apply_edits
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import Sentence
+
+TEXT = "We met Agnieszka wich was a happy day."
+
+
+def sentence(text: str = TEXT) -> Sentence:
+    return Sentence(text, 0, prose_of("plaintext", text)[0])
+
+
+def flag(word: str, code: str, *fixes: str, sure: float = 1.0) -> Finding:
+    start = TEXT.index(word)
+    end = start + len(word)
+    return Finding(code, "", start, end, tuple(Edit(start, end, fix) for fix in fixes), sure)
+
+
+def test_both_flag_one_word_and_the_model_chooses_the_fix() -> None:
+    rule = flag("wich", "harper/SpellCheck", "wish", "which")
+    model = flag("wich", "model/spelling", "which", sure=0.95)
+    (one,) = arbitrate(sentence(), [rule], [model], "balanced")
+    assert one.code == "harper/SpellCheck"
+    assert [fix.text for fix in one.fixes] == ["which", "wish"]
+
+
+def test_a_name_is_left_alone_only_once_the_model_has_read_it() -> None:
+    name = flag("Agnieszka", "harper/SpellCheck", "Agnes")
+    assert arbitrate(sentence(), [name], None, "balanced") == [name]
+    assert arbitrate(sentence(), [name], [], "balanced") == []
+
+
+def test_sensitivity_decides_about_doubtful_edits() -> None:
+    model = flag("happy", "model/wording", "glad", sure=0.7)
+    shown = {s: bool(arbitrate(sentence(), [], [model], s)) for s in ("strict", "balanced", "eager")}
+    assert shown == {"strict": False, "balanced": True, "eager": True}
+
+
+def test_fix_all_takes_clear_fixes_that_do_not_touch() -> None:
+    findings = [flag("wich", "harper/SpellCheck", "which"), flag("happy", "harper/X", "glad", "merry")]
+    assert apply_edits(TEXT, best_edits(TEXT, findings)) == TEXT.replace("wich", "which")
+
+
+def test_edits_are_named_for_what_they_mend() -> None:
+    cases = {
+        ("an", "a"): "article",
+        ("of", "on"): "preposition",
+        ("is", "are"): "agreement",
+        ("believed", "believe"): "verb-form",
+        ("bed", "beds"): "noun-number",
+        ("their", "there"): "confusion",
+        ("recieved", "received"): "spelling",
+        ("however", "however,"): "punctuation",
+        ("saturday", "Saturday"): "capitals",
+        ("the the", "the"): "repetition",
+        ("always she", "she always"): "word-order",
+        ("go", "to go"): "preposition",
+        ("more better", "better"): "extra-word",
+    }
+    assert {pair: category(*pair) for pair in cases} == cases
