@@ -201,7 +201,7 @@ async def _check(files: list[str], form: str, language: str, rules_only: bool) -
             continue
         checker = session.checker(settings, path.parent if path.is_file() else path)
         if rules_only:
-            checker.grammar = None
+            checker.reader = None
         elif session.trouble:
             tell(session.trouble)
         try:

@@ -41,10 +41,10 @@ async def doctor() -> int:
     print(f"folders: data {data_folder()}, models {models_folder()}, sockets {runtime_folder()}")
     document = Document("trial", 0, "plaintext", TRIAL)
     checker = session.checker(settings, None)
-    checker.grammar, grammar = None, checker.grammar
+    checker.reader, reader = None, checker.reader
     await _timed("rules, first check", checker.fast(document))
     engine = session.engine(settings)
-    if engine is None or grammar is None:
+    if engine is None or reader is None:
         print(f"model: none. {session.trouble}")
         return TROUBLE
     size = engine.model.path.stat().st_size / 1e6
@@ -56,7 +56,7 @@ async def doctor() -> int:
     try:
         await _timed("ghost text, first (starts the host)", suggest(engine, TRIAL[:40], ""))
         await _timed("ghost text", suggest(engine, TRIAL[:52], ""))
-        await _timed("grammar of a sentence", grammar.findings(sentence))
+        await _timed("grammar of a sentence", reader.reading(sentence))
         await _timed("rewrite of a sentence", Rewriter(engine, session.cache).sentence(sentence, "plain"))
     except SlmError as error:
         print(f"trouble: {error}")

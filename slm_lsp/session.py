@@ -6,8 +6,10 @@ from pathlib import Path
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
+from slm_lsp.checks.finding import Reader
 from slm_lsp.checks.grammar import Grammar
 from slm_lsp.checks.rules import Rules
+from slm_lsp.checks.tagging import Tagging
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
@@ -62,7 +64,7 @@ class Session:
             settings,
             self.cache,
             Rules(settings.dialect),
-            Grammar(engine) if engine else None,
+            _reader(engine) if engine else None,
             dictionaries,
             self.dismissals,
         )
@@ -70,3 +72,8 @@ class Session:
     async def close(self) -> None:
         for engine in self._engines.values():
             await engine.close()
+
+
+def _reader(engine: Engine) -> Reader:
+    """The embedded model reads by tags; a model without a tagger writes the sentence again."""
+    return Tagging(engine) if engine.model.tagger else Grammar(engine)

@@ -7,6 +7,7 @@ Both sides of a pair start with a space, so that a word is the same token everyw
 BOS, EOS = "<s>", "</s>"
 TO = "<|to|>"
 FIX = "<|fix|>"
+MASK = "<|reserved0|>"  # a hidden word, when the tagger is trained
 TONES = ("formal", "friendly", "concise", "plain", "confident")
 
 CONTROL_TOKENS = [BOS, EOS, FIX, TO, *(f"<|{tone}|>" for tone in TONES)] + [

@@ -15,6 +15,8 @@ from functools import lru_cache
 from lemminflect import getAllInflections, getAllLemmas
 
 Words = list[str]
+# Right word -> the wrong ones that writers really put in its place, as often as seen.
+Confusions = dict[str, list[str]]
 Error = Callable[[Words, random.Random], bool]
 
 _PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.S)
@@ -91,6 +93,25 @@ PREPOSITIONS = [
     "under",
     "between",
 ]
+# What is really mixed up with what: by far most of a preposition's errors are one of these.
+LIKELY_PREPOSITIONS = {
+    "of": "for from in to about",
+    "in": "on at into of to for",
+    "to": "for at in into with of",
+    "for": "to of in about with",
+    "with": "by to of for from",
+    "on": "in at of about over to",
+    "at": "in on to",
+    "from": "of by with to",
+    "by": "with from of for",
+    "about": "of for on",
+    "into": "in to",
+    "as": "like for",
+    "over": "on about",
+    "after": "from before",
+    "under": "in below",
+    "between": "among of",
+}
 ARTICLES = ["a", "an", "the"]
 AUXILIARIES = [
     ["is", "are"],
@@ -238,10 +259,32 @@ def preposition(words: Words, rng: random.Random) -> bool:
     if not places:
         return False
     i = rng.choice(places)
+    right = words[i].lower()
     if rng.random() < 0.25 and i > 0:
         words.pop(i)
+    elif rng.random() < 0.8:
+        _replace(words, i, rng.choice(LIKELY_PREPOSITIONS[right].split()))
     else:
-        _replace(words, i, rng.choice([p for p in PREPOSITIONS if p != words[i].lower()]))
+        _replace(words, i, rng.choice([p for p in PREPOSITIONS if p != right]))
+    return True
+
+
+def extra_preposition(words: Words, rng: random.Random) -> bool:
+    places = [i for i in range(1, len(words)) if words[i].isalpha() and words[i].islower()]
+    if not places:
+        return False
+    words.insert(rng.choice(places), rng.choice(["of", "in", "to", "for", "about", "on"]))
+    return True
+
+
+def run_on(words: Words, rng: random.Random) -> bool:
+    """A comma or nothing where a conjunction stood after a comma."""
+    places = [
+        i for i in range(2, len(words) - 3) if words[i] in ("and", "but", "so") and words[i - 1][-1:] == ","
+    ]
+    if not places:
+        return False
+    words.pop(rng.choice(places))
     return True
 
 
@@ -369,14 +412,19 @@ def spelling(words: Words, rng: random.Random) -> bool:
         return False
     i = rng.choice(places)
     before, core, after = parts(words[i])
-    words[i] = before + misspell(core, rng) + after
+    wrong = misspell(core, rng)
+    if len(core) > 6 and rng.random() < 0.15:
+        wrong = misspell(wrong, rng)
+    words[i] = before + wrong + after
     return True
 
 
 ERRORS: list[tuple[float, Error]] = [
-    (0.17, spelling),
+    (0.20, spelling),
     (0.14, article),
-    (0.11, preposition),
+    (0.10, preposition),
+    (0.02, extra_preposition),
+    (0.005, run_on),
     (0.11, agreement),
     (0.09, _inflect("noun")),
     (0.11, _inflect("verb")),
@@ -387,19 +435,54 @@ ERRORS: list[tuple[float, Error]] = [
     (0.01, word_order),
     (0.06, comma),
     (0.03, apostrophe),
-    (0.02, case),
+    (0.03, case),
     (0.01, final_stop),
-    (0.03, split_or_join),
+    (0.04, split_or_join),
 ]
 
 
-def corrupt(sentence: str, rng: random.Random) -> str:
-    """`sentence` with one to three errors; unchanged where no error finds a place."""
+def real_confusion(words: Words, rng: random.Random, confusions: Confusions) -> bool:
+    """A mix-up or misspelling that some writer once made and mended."""
+    places = _places(words, confusions.__contains__)
+    if not places:
+        return False
+    # Rare words first: nearly every sentence has a "the" or an "in".
+    i = min(rng.choices(places, k=2), key=lambda i: -len(words[i]))
+    _replace(words, i, rng.choice(confusions[parts(words[i])[1].lower()]))
+    return True
+
+
+# Errors of learners' kinds, about as often as learners' corpora have them.
+LEARNER: list[tuple[float, Error]] = [
+    (0.22, article),
+    (0.18, preposition),
+    (0.16, agreement),
+    (0.14, _inflect("verb")),
+    (0.12, _inflect("noun")),
+    (0.10, comma),
+    (0.05, missing_word),
+    (0.03, extra_preposition),
+]
+
+
+def corrupt(
+    sentence: str,
+    rng: random.Random,
+    confusions: Confusions | None = None,
+    errors: list[tuple[float, Error]] = ERRORS,
+) -> str:
+    """`sentence` with one to three errors; unchanged where no error finds a place.
+
+    With `confusions`, a sixth of the errors are drawn from them.
+    """
     words = sentence.split(" ")
-    weights = [weight for weight, _ in ERRORS]
+    weights = [weight for weight, _ in errors]
     wanted = rng.choices([1, 2, 3], [0.62, 0.28, 0.10])[0]
     for _ in range(wanted * 3):
         if wanted == 0 or not words:
             break
-        wanted -= rng.choices(ERRORS, weights)[0][1](words, rng)
+        if confusions and rng.random() < 1 / 6:
+            wanted -= real_confusion(words, rng, confusions)
+        else:
+            wanted -= rng.choices(errors, weights)[0][1](words, rng)
     return " ".join(words)

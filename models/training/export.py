@@ -10,8 +10,11 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
+from slm_lsp.tagging.tags import EDIT_TAGS
+
 from .control import BOS, CONTROL_TOKENS, EOS
 from .sizes import SIZES, Size
+from .tagdata import Vocabulary
 
 PROMPT_STYLE = "slm-lsp-v0"
 
@@ -32,10 +35,43 @@ def names(size: Size) -> dict[str, str]:
 
 
 def export(work: Path, size_name: str, out: Path) -> str:
-    """Writes `out` (Q8_0, norms in F32) from `work/checkpoint.pt`; returns a line about it."""
-    size = SIZES[size_name]
-    state = torch.load(work / "checkpoint.pt", map_location="cpu", weights_only=False)
-    tokenizer = json.loads((work / "tokenizer.json").read_text("utf-8"))["model"]
+    """Writes `out` from `work/prose.pt`; returns a line about it."""
+    state = torch.load(work / "prose.pt", map_location="cpu", weights_only=False)
+    write_gguf(state["model"], SIZES[size_name], state["tokens"], work / "tokenizer.json", out)
+    return f"{out}: {SIZES[size_name].parameters() / 1e6:.1f}M parameters, {out.stat().st_size / 1e6:.1f} MB"
+
+
+def export_tagger(work: Path, size_name: str, out: Path, name: str = "tagger") -> str:
+    """Writes the tagger's trunk to `out` and its heads beside it (`.npz`), from `work/<name>.pt`.
+
+    The heads' rows are stored in 8 bits with one scale a row.
+    """
+    state = torch.load(work / f"{name}.pt", map_location="cpu", weights_only=False)
+    weights: dict[str, torch.Tensor] = state["model"]
+    trunk = {n.removeprefix("trunk."): w for n, w in weights.items() if n.startswith("trunk.")}
+    write_gguf(trunk, SIZES[size_name], state["tokens"], work / "tokenizer.json", out)
+    known = Vocabulary.load(work / "vocabulary.json")
+    arrays: dict[str, np.ndarray] = {
+        "edit_names": np.array(EDIT_TAGS), "missing_names": np.array(known.missing),
+        "word_names": np.array(known.words),
+        "tokenizer": np.frombuffer((work / "tokenizer.json").read_bytes(), np.uint8),
+    }  # fmt: skip
+    for head in ("edit", "missing", "word"):
+        matrix = weights[f"{head}.weight"].float().numpy()
+        scale = np.abs(matrix).max(1, keepdims=True) / 127
+        arrays[head] = np.round(matrix / scale).astype(np.int8)
+        arrays[f"{head}_scale"] = scale[:, 0].astype(np.float32)
+        arrays[f"{head}_bias"] = weights[f"{head}.bias"].float().numpy()
+    heads = out.with_suffix(".npz")
+    np.savez_compressed(heads, **arrays)
+    return f"{out}: {out.stat().st_size / 1e6:.1f} MB, its heads {heads.stat().st_size / 1e6:.1f} MB"
+
+
+def write_gguf(
+    weights: dict[str, torch.Tensor], size: Size, tokens: int, tokenizer_file: Path, out: Path
+) -> None:
+    """A Llama-architecture GGUF in Q8_0, its norms in F32, with its tokenizer."""
+    tokenizer = json.loads(tokenizer_file.read_text("utf-8"))["model"]
     vocabulary = sorted(tokenizer["vocab"], key=tokenizer["vocab"].__getitem__)
     out.parent.mkdir(parents=True, exist_ok=True)
     writer = gguf.GGUFWriter(str(out), "llama")
@@ -43,7 +79,7 @@ def export(work: Path, size_name: str, out: Path) -> str:
     writer.add_license("apache-2.0")
     # Before the long lists: the server looks for it in the file's first 4 kB.
     writer.add_string("slm-lsp.prompt_style", PROMPT_STYLE)
-    writer.add_uint64("slm-lsp.trained_tokens", state["tokens"])
+    writer.add_uint64("slm-lsp.trained_tokens", tokens)
     writer.add_context_length(size.context)
     writer.add_embedding_length(size.dim)
     writer.add_block_count(size.layers)
@@ -68,7 +104,7 @@ def export(work: Path, size_name: str, out: Path) -> str:
     writer.add_eos_token_id(vocabulary.index(EOS))
     writer.add_add_bos_token(True)
     for ours, theirs in names(size).items():
-        weight = state["model"][ours].float().numpy()
+        weight = weights[ours].float().numpy()
         if weight.ndim == 1:
             writer.add_tensor(theirs, weight)
         else:
@@ -78,7 +114,6 @@ def export(work: Path, size_name: str, out: Path) -> str:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    return f"{out}: {size.parameters() / 1e6:.1f}M parameters, {out.stat().st_size / 1e6:.1f} MB"
 
 
 def tokenizer_from_gguf(path: Path, out: Path) -> Path:

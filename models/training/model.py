@@ -1,4 +1,7 @@
-"""A Llama-architecture decoder in PyTorch: RMSNorm, rotary positions, SwiGLU, tied embeddings.
+"""A Llama-architecture transformer in PyTorch: RMSNorm, rotary positions, SwiGLU.
+
+Causal it is the language model, its output tied to its embedding; with every token seeing every
+other it is what the tagger reads tags from.
 
 Rotary pairs are (0, 1), (2, 3), ... as llama.cpp's own Llama graph reads them, so the weights
 go into the GGUF unpermuted.
@@ -27,9 +30,9 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 
 
 class Attention(nn.Module):
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, causal: bool) -> None:
         super().__init__()
-        self.size = size
+        self.size, self.causal = size, causal
         kv = size.kv_heads * size.head_dim
         self.q = nn.Linear(size.dim, size.dim, bias=False)
         self.k = nn.Linear(size.dim, kv, bias=False)
@@ -47,16 +50,16 @@ class Attention(nn.Module):
         k = rotate(heads(self.k, s.kv_heads), cos, sin)
         v = heads(self.v, s.kv_heads)
         y = F.scaled_dot_product_attention(
-            q, k.to(q.dtype), v.to(q.dtype), is_causal=True, enable_gqa=s.heads != s.kv_heads
+            q, k.to(q.dtype), v.to(q.dtype), is_causal=self.causal, enable_gqa=s.heads != s.kv_heads
         )
         return self.out(y.transpose(1, 2).reshape(batch, length, s.dim))
 
 
 class Block(nn.Module):
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, causal: bool) -> None:
         super().__init__()
         self.attention_norm = nn.RMSNorm(size.dim, eps=size.norm_eps)
-        self.attention = Attention(size)
+        self.attention = Attention(size, causal)
         self.ffn_norm = nn.RMSNorm(size.dim, eps=size.norm_eps)
         self.gate = nn.Linear(size.dim, size.ffn, bias=False)
         self.up = nn.Linear(size.dim, size.ffn, bias=False)
@@ -68,18 +71,21 @@ class Block(nn.Module):
         return x + self.down(F.silu(self.gate(h)) * self.up(h))
 
 
-class Decoder(nn.Module):
-    """tokens [B, T] -> hidden states [B, T, dim] after the last norm; logits are `hidden @ E.T`."""
+class Transformer(nn.Module):
+    """tokens [B, T] -> hidden states [B, T, dim] after the last norm.
+
+    The language model's logits are `hidden @ E.T`.
+    """
 
     cos: Tensor
     sin: Tensor
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, causal: bool = True) -> None:
         super().__init__()
         self.size = size
         self.piece_loss = summed_loss
         self.embedding = nn.Embedding(size.vocab, size.dim)
-        self.blocks = nn.ModuleList(Block(size) for _ in range(size.layers))
+        self.blocks = nn.ModuleList(Block(size, causal) for _ in range(size.layers))
         self.norm = nn.RMSNorm(size.dim, eps=size.norm_eps)
         frequency = size.rope_base ** (-torch.arange(0, size.head_dim, 2) / size.head_dim)
         angle = torch.arange(size.context)[:, None] * frequency[None, :]

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.arbitration import arbitrate
-from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.grammar import Grammar
+from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
@@ -35,7 +34,7 @@ class Checker:
     settings: Settings
     cache: Cache
     rules: Rules
-    grammar: Grammar | None
+    reader: Reader | None
     dictionaries: list[Dictionary] = field(default_factory=list)
     dismissals: Dismissals | None = None
 
@@ -57,9 +56,9 @@ class Checker:
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:
         """The different sentences the model has not read yet, in document order."""
-        if self.grammar is None:
+        if self.reader is None:
             return []
-        key = self.grammar.key
+        key = self.reader.key
         return list({s.content: s for s in found if self.cache.get(*key, s.content) is None}.values())
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
@@ -70,14 +69,14 @@ class Checker:
 
     async def read(self, unread: list[Sentence], progress: Progress | None = None) -> None:
         """Has the model read sentences, a few at once; results go into the cache."""
-        if self.grammar is None:
+        if self.reader is None:
             return
         done = 0
         for start in range(0, len(unread), AT_ONCE):
             batch = unread[start : start + AT_ONCE]
-            results = await asyncio.gather(*(self.grammar.findings(s) for s in batch))
+            results = await asyncio.gather(*(self.reader.reading(s) for s in batch))
             for sentence, result in zip(batch, results, strict=True):
-                self.cache.put(result, *self.grammar.key, sentence.content)
+                self.cache.put(result, *self.reader.key, sentence.content)
             done += len(batch)
             if progress:
                 await progress(done, len(unread))
@@ -85,12 +84,15 @@ class Checker:
     def shown(self, sentence: Sentence) -> list[Placed]:
         """A sentence's findings after arbitration and the writer's own wishes."""
         rules: list[Finding] = self.cache.get(*self.rules.key, sentence.content) or []
-        model: list[Finding] | None = None
-        if self.grammar is not None:
-            model = self.cache.get(*self.grammar.key, sentence.content)
         rules = [f for f in rules if self._wanted(sentence, f)]
-        model = [f for f in model if self._wanted(sentence, f)] if model is not None else None
-        return [Placed(f, sentence) for f in arbitrate(sentence, rules, model, self.settings.sensitivity)]
+        reading: Reading | None = None
+        thresholds: dict[str, float] = {}
+        if self.reader is not None and (reading := self.cache.get(*self.reader.key, sentence.content)):
+            thresholds = self.reader.thresholds
+            wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
+            reading = Reading(wanted, reading.tags)
+        shown = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
+        return [Placed(f, sentence) for f in shown]
 
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
         settings = self.settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
@@ -92,9 +93,21 @@ def minimal(text: str, edit: Edit) -> Edit:
     return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
 
 
-class Check(Protocol):
-    """Finds what is wrong in sentences. `key` names everything the findings depend on."""
+@dataclass(frozen=True)
+class Reading:
+    """What a model makes of a sentence: its own findings, and its tags where it reads by tags."""
 
-    key: tuple[object, ...]
+    findings: tuple[Finding, ...] = ()
+    tags: Tags | None = None
 
-    async def findings(self, sentence: Sentence) -> list[Finding]: ...
+
+class Reader(Protocol):
+    """A model that reads sentences. `key` names everything its readings depend on; `thresholds`:
+    the confidence its findings need, for each sensitivity."""
+
+    thresholds: dict[str, float]
+
+    @property
+    def key(self) -> tuple[object, ...]: ...
+
+    async def reading(self, sentence: Sentence) -> Reading: ...

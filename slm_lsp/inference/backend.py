@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from slm_lsp.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Priority(IntEnum):
@@ -60,6 +64,14 @@ class Backend(Protocol):
         ...
 
 
+class Encoder(Protocol):
+    """A loaded model that reads a text at once, every token seeing every other."""
+
+    def hidden(self, tokens: list[int]) -> NDArray[np.float32]:
+        """[tokens, dim]: the states after the last norm. May be called from several threads."""
+        ...
+
+
 def text_of(tokens: list[Token]) -> str:
     """The text that tokens spell; bytes that are not UTF-8 are dropped."""
     return b"".join(token.data for token in tokens).decode("utf-8", "ignore")
@@ -82,10 +94,26 @@ def until_stop(tokens: Iterator[Token], stop: tuple[str, ...]) -> list[Token]:
     return kept
 
 
+@dataclass(frozen=True)
+class Loader:
+    """What a backend needs, and how it loads a model file: (path, threads)."""
+
+    package: str
+    load: Callable[[Path, int], Backend]
+    load_encoder: Callable[[Path, int], Encoder]
+
+
+# Imports of the libraries are slow and happen in the host only.
 def _llama_cpp(model: Path, threads: int) -> Backend:
     from slm_lsp.inference.llama_cpp import LlamaCpp
 
     return LlamaCpp(model, threads)
+
+
+def _llama_cpp_encoder(model: Path, threads: int) -> Encoder:
+    from slm_lsp.inference.llama_cpp import LlamaCppEncoder
+
+    return LlamaCppEncoder(model, threads)
 
 
 def _mlx(model: Path, threads: int) -> Backend:
@@ -94,10 +122,15 @@ def _mlx(model: Path, threads: int) -> Backend:
     return Mlx(model)
 
 
-# Name -> (the package it needs, how to load a model with it: (path, threads) -> Backend).
-BACKENDS: dict[str, tuple[str, Callable[[Path, int], Backend]]] = {
-    "llama.cpp": ("xllamacpp", _llama_cpp),
-    "mlx": ("mlx_lm", _mlx),
+def _mlx_encoder(model: Path, threads: int) -> Encoder:
+    from slm_lsp.inference.mlx import MlxEncoder
+
+    return MlxEncoder(model)
+
+
+BACKENDS: dict[str, Loader] = {
+    "llama.cpp": Loader("xllamacpp", _llama_cpp, _llama_cpp_encoder),
+    "mlx": Loader("mlx_lm", _mlx, _mlx_encoder),
 }
 
 
@@ -119,10 +152,10 @@ def choose(wanted: str = "auto") -> Choice:
             "The model does not run on Windows yet (its process needs UNIX sockets); the fast rules do."
         )
     apple = sys.platform == "darwin" and platform.machine() == "arm64"
-    installed = [name for name, (package, _) in BACKENDS.items() if importlib.util.find_spec(package)]
+    installed = [name for name, loader in BACKENDS.items() if importlib.util.find_spec(loader.package)]
     if wanted != "auto":
         if wanted not in installed:
-            package = BACKENDS[wanted][0]
+            package = BACKENDS[wanted].package
             raise ModelUnavailable(
                 f"The backend {wanted} was asked for, but its package {package} is not installed. "
                 f"Install it, or set slm-lsp.backend to auto."

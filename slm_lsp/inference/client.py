@@ -18,11 +18,14 @@ from slm_lsp.inference.models import Model
 from slm_lsp.inference.wire import (
     LONGEST_LINE,
     error_of,
+    generate_message,
     pack,
-    request_message,
     socket_path,
+    tag_message,
+    tags_of,
     tokens_of,
 )
+from slm_lsp.tagging.tags import Tags
 
 START_SECONDS = 30.0
 # How long a host waits for the next request before it goes (`SLM_LSP_IDLE` changes it).
@@ -38,31 +41,39 @@ class HostClient:
         self._model, self._backend, self._threads = model, backend, threads
         self._idle_seconds = idle_seconds
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[list[Token]]] = {}
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
         self._connecting = asyncio.Lock()
         self.failures = 0  # calls that were lost with a host
 
     async def generate(self, request: Generation, priority: Priority) -> list[Token]:
-        """The tokens of `request`. A host that dies meanwhile costs one silent second try.
+        """The tokens of `request`; errors as `ask` says."""
+        return tokens_of(await self.ask(generate_message(request), priority))
+
+    async def tag(self, sentence: str, priority: Priority) -> Tags:
+        """The tagger's view of a sentence; errors as `ask` says."""
+        return tags_of(await self.ask(tag_message(sentence), priority))
+
+    async def ask(self, message: dict[str, Any], priority: Priority) -> dict[str, Any]:
+        """The host's answer. A host that dies meanwhile costs one silent second try.
 
         Raises `HostCrashed` when the second try fails too, `Cancelled`, `PromptTooLong`, or
         `ModelUnavailable` where no host can be started.
         """
         try:
-            return await self._once(request, priority)
+            return await self._once(message, priority)
         except HostCrashed:
             self.failures += 1
-            return await self._once(request, priority)
+            return await self._once(message, priority)
 
-    async def _once(self, request: Generation, priority: Priority) -> list[Token]:
+    async def _once(self, message: dict[str, Any], priority: Priority) -> dict[str, Any]:
         writer = await self._connection()
         number = next(self._numbers)
-        answer: asyncio.Future[list[Token]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            writer.write(pack(request_message(number, request, priority)))
+            writer.write(pack({"id": number, "priority": int(priority)} | message))
             await writer.drain()
             return await answer
         except ConnectionError as error:
@@ -129,7 +140,7 @@ class HostClient:
         if "error" in message:
             answer.set_exception(error_of(message))
         else:
-            answer.set_result(tokens_of(message))
+            answer.set_result(message)
 
     async def close(self) -> None:
         """Lets go of the host, which stays for others until it is idle."""

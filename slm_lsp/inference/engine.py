@@ -8,6 +8,7 @@ from slm_lsp.inference import models
 from slm_lsp.inference.backend import Choice, Generation, Priority, Token, choose
 from slm_lsp.inference.client import IDLE_SECONDS, HostClient
 from slm_lsp.inference.prompts import STYLES, PromptStyle
+from slm_lsp.tagging.tags import Tags
 
 
 @dataclass
@@ -39,6 +40,10 @@ class Engine:
     ) -> list[Token]:
         """Greedy tokens after `prompt`; errors as `HostClient.generate` says."""
         return await self.host.generate(Generation(prompt, max_tokens, stop, alternatives), priority)
+
+    async def tag(self, sentence: str, priority: Priority) -> Tags:
+        """The tagger's view of a sentence; only for a model that has a tagger."""
+        return await self.host.tag(sentence, priority)
 
     async def close(self) -> None:
         await self.host.close()

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,14 +24,20 @@ from threading import Event
 from typing import Any
 
 from slm_lsp.errors import Cancelled, SlmError
-from slm_lsp.inference.backend import BACKENDS, Backend, Generation, Priority, Token
+from slm_lsp.inference.backend import BACKENDS, Backend, Priority
+from slm_lsp.inference.models import tagger_beside
+from slm_lsp.inference.tagger import Tagger
 from slm_lsp.inference.wire import (
     LONGEST_LINE,
     error_message,
     pack,
     request_of,
+    tags_message,
     tokens_message,
 )
+
+# What is done for a request: it asks now and then whether to go on, and returns the answer.
+Work = Callable[[Callable[[], bool]], dict[str, Any]]
 
 
 @dataclass(order=True)
@@ -39,33 +46,33 @@ class Job:
 
     priority: int
     age: int
-    request: Generation = field(compare=False)
-    answer: asyncio.Future[list[Token]] = field(compare=False)
+    work: Work = field(compare=False)
+    answer: asyncio.Future[dict[str, Any]] = field(compare=False)
     cancelled: Event = field(compare=False, default_factory=Event)
 
 
 class Queue:
     """Jobs by priority. One worker of several takes nothing from the background."""
 
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
         self._ages = itertools.count()
         self._jobs: list[Job] = []
         self._changed = asyncio.Condition()
-        self._threads = ThreadPoolExecutor(backend.slots)
+        self._threads = ThreadPoolExecutor(slots)
         self.busy = 0
 
     def workers(self) -> list[asyncio.Task[None]]:
         """One task a slot; the first keeps itself free for what a writer is waiting for."""
-        reserved = self._backend.slots > 1
+        reserved = self._slots > 1
         return [
             asyncio.create_task(self._work(Priority.ACTION if reserved and slot == 0 else Priority.REST))
-            for slot in range(self._backend.slots)
+            for slot in range(self._slots)
         ]
 
-    async def put(self, request: Generation, priority: int) -> Job:
+    async def put(self, work: Work, priority: int) -> Job:
         answer = asyncio.get_running_loop().create_future()
-        job = Job(priority, next(self._ages), request, answer)
+        job = Job(priority, next(self._ages), work, answer)
         async with self._changed:
             self._jobs.append(job)
             self._jobs.sort()
@@ -87,10 +94,10 @@ class Queue:
                     await self._changed.wait()
             self.busy += 1
             try:
-                tokens = await loop.run_in_executor(
-                    self._threads, self._backend.generate, job.request, lambda j=job: not j.cancelled.is_set()
+                result = await loop.run_in_executor(
+                    self._threads, job.work, lambda j=job: not j.cancelled.is_set()
                 )
-                _settle(job.answer, tokens)
+                _settle(job.answer, result)
             except SlmError as error:
                 _settle(job.answer, error)
             except Exception as error:
@@ -99,7 +106,7 @@ class Queue:
                 self.busy -= 1
 
 
-def _settle(answer: asyncio.Future[list[Token]], result: list[Token] | SlmError) -> None:
+def _settle(answer: asyncio.Future[dict[str, Any]], result: dict[str, Any] | SlmError) -> None:
     if answer.done():
         return
     if isinstance(result, SlmError):
@@ -111,8 +118,9 @@ def _settle(answer: asyncio.Future[list[Token]], result: list[Token] | SlmError)
 class HostServer:
     """Accepts servers, answers their requests, and knows when nobody needs it any more."""
 
-    def __init__(self, backend: Backend) -> None:
-        self._queue = Queue(backend)
+    def __init__(self, backend: Backend, tagger: Tagger | None) -> None:
+        self._backend, self._tagger = backend, tagger
+        self._queue = Queue(backend.slots)
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_use = time.monotonic()
 
@@ -158,24 +166,34 @@ class HostServer:
             if job := jobs.pop(number, None):
                 job.cancelled.set()
                 _settle(job.answer, Cancelled("The request was called off."))
-        elif message["do"] == "generate":
-            job = await self._queue.put(request_of(message), int(message["priority"]))
-            jobs[number] = job
-            task = asyncio.create_task(self._answer(number, job, jobs, writer))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            return
+        job = await self._queue.put(self._work(message), int(message["priority"]))
+        jobs[number] = job
+        task = asyncio.create_task(self._answer(number, job, jobs, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _work(self, message: dict[str, Any]) -> Work:
+        """What a message asks for; `KeyError` for what nobody here can do."""
+        if message["do"] == "generate":
+            request = request_of(message)
+            return lambda proceed: tokens_message(self._backend.generate(request, proceed))
+        if message["do"] == "tag" and (tagger := self._tagger):
+            sentence = str(message["sentence"])
+            return lambda _: tags_message(tagger.tag(sentence))
+        raise KeyError(message["do"])
 
     async def _answer(
         self, number: int, job: Job, jobs: dict[int, Job], writer: asyncio.StreamWriter
     ) -> None:
         try:
-            message = tokens_message(number, await job.answer)
+            message = await job.answer
         except SlmError as error:
-            message = error_message(number, error)
+            message = error_message(error)
         jobs.pop(number, None)
         self._last_use = time.monotonic()
         with contextlib.suppress(ConnectionError):
-            writer.write(pack(message))
+            writer.write(pack({"id": number} | message))
             await writer.drain()
 
 
@@ -202,12 +220,15 @@ def run_host(path: Path, model: Path, backend: str, threads: int, idle_seconds: 
         failure.unlink(missing_ok=True)
         path.unlink(missing_ok=True)  # left by a host that crashed
         try:
-            loaded = BACKENDS[backend][1](model, threads)
+            loader = BACKENDS[backend]
+            loaded = loader.load(model, threads)
+            trunk = tagger_beside(model)
+            tagger = Tagger(trunk, loader.load_encoder(trunk, threads)) if trunk else None
         except Exception as error:
             words = str(error) if isinstance(error, SlmError) else f"{type(error).__name__} on loading"
             failure.write_text(f"The backend {backend} failed: {words}", "utf-8")
             return 1
-        asyncio.run(HostServer(loaded).serve(path, idle_seconds))
+        asyncio.run(HostServer(loaded, tagger).serve(path, idle_seconds))
         path.unlink(missing_ok=True)
     sys.stdout.flush()
     # The library's own threads may not end by themselves.

@@ -7,17 +7,22 @@ text through it.
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
+import socket
 import tempfile
 import weakref
 from collections.abc import Callable, Generator
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import xllamacpp
+from numpy.typing import NDArray
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
 from slm_lsp.inference.backend import Generation, Token, until_stop
@@ -26,33 +31,50 @@ CONTEXT = 1024  # tokens a slot; prompts are kept well below it
 SLOTS = 2  # one for what the writer waits for, one for the background
 
 
+def _params(model: Path, threads: int, folder: str, key: str) -> Any:
+    params = xllamacpp.CommonParams()
+    params.model.path = str(model)
+    params.hostnames = [f"{folder}/s.sock"]
+    params.api_keys = [key]
+    params.n_ctx = CONTEXT * SLOTS
+    params.n_parallel = SLOTS
+    params.n_batch = 512
+    params.n_gpu_layers = 0
+    params.cache_ram_mib = 32
+    params.fit_params = False
+    params.warmup = False
+    params.endpoint_slots = False
+    params.verbosity = -1
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    return params
+
+
+def _start(params: Any) -> Any:
+    try:
+        return xllamacpp.Server(params)
+    except Exception as error:
+        name = Path(params.model.path).name
+        raise ModelUnavailable(f"llama.cpp cannot load {name}: {error}") from error
+
+
+class _Private:
+    """A folder that only this user can enter, gone with the object; and a key nobody is told."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.mkdtemp(prefix="slm-")  # mkdtemp: 0700
+        self.key = secrets.token_urlsafe(32)
+        weakref.finalize(self, shutil.rmtree, self.folder, True)
+
+
 class LlamaCpp:
     """One GGUF, loaded."""
 
     slots = SLOTS
 
     def __init__(self, model: Path, threads: int) -> None:
-        self._folder = tempfile.mkdtemp(prefix="slm-")  # mkdtemp: 0700
-        self._clean = weakref.finalize(self, shutil.rmtree, self._folder, True)
-        params = xllamacpp.CommonParams()
-        params.model.path = str(model)
-        params.hostnames = [f"{self._folder}/s.sock"]
-        params.api_keys = [secrets.token_urlsafe(32)]
-        params.n_ctx = CONTEXT * SLOTS
-        params.n_parallel = SLOTS
-        params.n_batch = 512
-        params.n_gpu_layers = 0
-        params.cache_ram_mib = 32
-        params.fit_params = False
-        params.warmup = False
-        params.endpoint_slots = False
-        params.verbosity = -1
-        params.cpuparams.n_threads = threads
-        params.cpuparams_batch.n_threads = threads
-        try:
-            self._server = xllamacpp.Server(params)
-        except Exception as error:
-            raise ModelUnavailable(f"llama.cpp cannot load {model.name}: {error}") from error
+        self._private = _Private()
+        self._server = _start(_params(model, threads, self._private.folder, self._private.key))
 
     def generate(self, request: Generation, proceed: Callable[[], bool]) -> list[Token]:
         stream = self._stream(request, proceed)
@@ -101,6 +123,55 @@ class LlamaCpp:
         finally:
             state["wanted"] = False
             thread.join()
+
+
+class LlamaCppEncoder:
+    """One GGUF, loaded to be read from: its hidden states, without a causal mask.
+
+    The library hands out each token's state only over its listener, as JSON (its OpenAI-like
+    call in the process refuses to).
+    """
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._private = _Private()
+        params = _params(model, threads, self._private.folder, self._private.key)
+        params.embedding = True
+        params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_NONE
+        params.attention_type = xllamacpp.llama_attention_type.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+        # Without a causal mask a prompt must fit one batch.
+        params.n_batch = params.n_ubatch = 512
+        params.cache_ram_mib = 0
+        self._server = _start(params)
+
+    def hidden(self, tokens: list[int]) -> NDArray[np.float32]:
+        connection = _UnixConnection(f"{self._private.folder}/s.sock")
+        try:
+            connection.request(
+                "POST",
+                "/embedding",
+                json.dumps({"content": tokens, "embd_normalize": -1}),
+                {"Authorization": f"Bearer {self._private.key}", "Content-Type": "application/json"},
+            )
+            answer = json.loads(connection.getresponse().read())
+        except (OSError, ValueError, HTTPException) as error:
+            raise ModelUnavailable(f"llama.cpp did not answer: {type(error).__name__}") from error
+        finally:
+            connection.close()
+        if isinstance(answer, dict):
+            _raise(answer["error"])
+        return np.array(answer[0]["embedding"], np.float32)
+
+
+class _UnixConnection(HTTPConnection):
+    """HTTP over a UNIX socket."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost")
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self._path)
 
 
 def _raise(error: dict[str, Any]) -> None:

@@ -12,8 +12,10 @@ from typing import Any, cast
 
 import mlx.core as mx
 import mlx.nn as nn
+import numpy as np
 from mlx_lm.models import cache as kv_cache
 from mlx_lm.models import llama
+from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
@@ -82,6 +84,23 @@ class Mlx:
         kv_cache.trim_prompt_cache(self._cache, len(self._cached) - shared)
         self._cached = self._cached[:shared]
         return shared
+
+
+class MlxEncoder:
+    """One Llama-architecture GGUF, read without a causal mask."""
+
+    def __init__(self, model: Path) -> None:
+        try:
+            weights, facts = cast("tuple[Any, Any]", mx.load(str(model), return_metadata=True))
+            self._model = _build(weights, facts).model
+        except (KeyError, ValueError, RuntimeError) as error:
+            raise ModelUnavailable(f"MLX cannot load {model.name}: {error}") from error
+
+    def hidden(self, tokens: list[int]) -> NDArray[np.float32]:
+        state: Any = self._model.embed_tokens(mx.array([tokens]))
+        for layer in self._model.layers:
+            state = layer(state, None, None)
+        return np.array(self._model.norm(state)[0].astype(mx.float32))
 
 
 def _number(facts: dict[str, Any], key: str) -> float:

@@ -25,10 +25,14 @@ class Model:
     style: str
 
     @property
+    def tagger(self) -> Path | None:
+        """The trunk of its tagger, where it has one."""
+        return tagger_beside(self.path)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the file, worked out once for a path, size and time."""
-        status = self.path.stat()
-        return _digest(self.path, status.st_size, status.st_mtime_ns)
+        return digest_of(self.path)
 
 
 def _style_of(path: Path) -> str:
@@ -37,9 +41,21 @@ def _style_of(path: Path) -> str:
         return "embedded" if b"slm-lsp.prompt_style" in file.read(4096) else "chatml"
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, worked out once for a path, size and time."""
+    status = path.stat()
+    return _digest(path, status.st_size, status.st_mtime_ns)
+
+
 @lru_cache(maxsize=8)
 def _digest(path: Path, size: int, time: int) -> str:
     return sha256(path)
+
+
+def tagger_beside(path: Path) -> Path | None:
+    """The tagger's trunk that ships with a model of our recipe, or None."""
+    trunk = path.with_name(f"{path.stem}-tagger.gguf")
+    return trunk if trunk.is_file() else None
 
 
 def models_folder() -> Path:

@@ -1,8 +1,10 @@
 """Wire: how a server and its host talk. One JSON object a line over a UNIX socket.
 
 -> {"id": 7, "do": "generate", "priority": 2, "prompt": ..., "max_tokens": ..., ...}
+-> {"id": 8, "do": "tag", "priority": 2, "sentence": ...}
 -> {"id": 7, "do": "cancel"}
 <- {"id": 7, "tokens": [[text as latin-1, logprob, [[text, logprob], ...]], ...]}
+<- {"id": 8, "keep": [...], "edits": [[unit, tag, word, probability], ...], "missing": [...]}
 <- {"id": 7, "error": "Cancelled", "message": "..."}
 """
 
@@ -19,7 +21,8 @@ from typing import Any
 from slm_lsp import __version__, errors
 from slm_lsp.errors import ModelUnavailable, SlmError
 from slm_lsp.inference.backend import Generation, Token
-from slm_lsp.inference.models import Model
+from slm_lsp.inference.models import Model, digest_of
+from slm_lsp.tagging.tags import Tags
 
 LONGEST_LINE = 1 << 20
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 108 bytes, 104 on macOS
@@ -50,7 +53,8 @@ def runtime_folder() -> Path:
 
 def socket_path(model: Model, backend: str, threads: int) -> Path:
     """Where the host for this model listens: one per user, model, backend and program version."""
-    key = f"{__version__} {backend} {threads} {model.path} {model.digest}"
+    tagger = digest_of(model.tagger) if model.tagger else ""
+    key = f"{__version__} {backend} {threads} {model.path} {model.digest} {tagger}"
     return runtime_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.sock"
 
 
@@ -58,11 +62,9 @@ def pack(message: dict[str, Any]) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
-def request_message(number: int, request: Generation, priority: int) -> dict[str, Any]:
+def generate_message(request: Generation) -> dict[str, Any]:
     return {
-        "id": number,
         "do": "generate",
-        "priority": priority,
         "prompt": request.prompt,
         "max_tokens": request.max_tokens,
         "stop": request.stop,
@@ -79,12 +81,12 @@ def request_of(message: dict[str, Any]) -> Generation:
     )
 
 
-def tokens_message(number: int, tokens: list[Token]) -> dict[str, Any]:
+def tokens_message(tokens: list[Token]) -> dict[str, Any]:
     rows = [
         [t.data.decode("latin-1"), t.logprob, [[a.decode("latin-1"), p] for a, p in t.alternatives]]
         for t in tokens
     ]
-    return {"id": number, "tokens": rows}
+    return {"tokens": rows}
 
 
 def tokens_of(message: dict[str, Any]) -> list[Token]:
@@ -94,8 +96,29 @@ def tokens_of(message: dict[str, Any]) -> list[Token]:
     ]
 
 
-def error_message(number: int, error: SlmError) -> dict[str, Any]:
-    return {"id": number, "error": type(error).__name__, "message": str(error)}
+def tag_message(sentence: str) -> dict[str, Any]:
+    return {"do": "tag", "sentence": sentence}
+
+
+def tags_message(tags: Tags) -> dict[str, Any]:
+    """Probabilities travel with four decimals."""
+    return {
+        "keep": [round(p, 4) for p in tags.keep],
+        "edits": [[unit, tag, word, round(p, 4)] for unit, tag, word, p in tags.edits],
+        "missing": [[unit, word, round(p, 4)] for unit, word, p in tags.missing],
+    }
+
+
+def tags_of(message: dict[str, Any]) -> Tags:
+    return Tags(
+        tuple(message["keep"]),
+        tuple((unit, tag, word, p) for unit, tag, word, p in message["edits"]),
+        tuple((unit, word, p) for unit, word, p in message["missing"]),
+    )
+
+
+def error_message(error: SlmError) -> dict[str, Any]:
+    return {"error": type(error).__name__, "message": str(error)}
 
 
 def error_of(message: dict[str, Any]) -> SlmError:

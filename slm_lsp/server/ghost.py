@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from slm_lsp.complete.ghost import Suggestion, suggest
+from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.errors import SlmError
 from slm_lsp.server.documents import Open
 from slm_lsp.text.formats import prose_of
@@ -14,6 +16,8 @@ from slm_lsp.text.formats import prose_of
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
 
+# Code and links, whose words are not offered in prose.
+_NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+")
 # Characters of the document on either side of the cursor that are read for context.
 CONTEXT = 4_000
 
@@ -30,11 +34,12 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
         return None
     line_end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
     after = text[offset:line_end]
-    key = ("ghost", engine.model.digest, engine.choice.name, context, after)
+    said = _NOT_PROSE.sub(" ", text[max(0, offset - REACH) : offset])
+    key = ("ghost", engine.model.digest, engine.choice.name, context, after, said)
     known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
     if known is None:
         try:
-            known = (await suggest(engine, context, after),)
+            known = (await suggest(engine, context, after, Recency(said)),)
         except SlmError as error:
             server.tell_once(str(error))
             return None

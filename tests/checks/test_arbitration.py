@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from slm_lsp.checks.arbitration import arbitrate, best_edits
 from slm_lsp.checks.explain import category
-from slm_lsp.checks.finding import Finding
+from slm_lsp.checks.finding import Finding, Reading
 from slm_lsp.text.edits import Edit, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
 
+THRESHOLDS = {"strict": 0.9, "balanced": 0.6, "eager": 0.4}
 TEXT = "We met Agnieszka wich was a happy day."
 
 
@@ -25,20 +26,21 @@ def flag(word: str, code: str, *fixes: str, sure: float = 1.0) -> Finding:
 def test_both_flag_one_word_and_the_model_chooses_the_fix() -> None:
     rule = flag("wich", "harper/SpellCheck", "wish", "which")
     model = flag("wich", "model/spelling", "which", sure=0.95)
-    (one,) = arbitrate(sentence(), [rule], [model], "balanced")
+    (one,) = arbitrate(sentence(), [rule], Reading((model,)), "balanced", THRESHOLDS)
     assert one.code == "harper/SpellCheck"
     assert [fix.text for fix in one.fixes] == ["which", "wish"]
 
 
 def test_a_name_is_left_alone_only_once_the_model_has_read_it() -> None:
     name = flag("Agnieszka", "harper/SpellCheck", "Agnes")
-    assert arbitrate(sentence(), [name], None, "balanced") == [name]
-    assert arbitrate(sentence(), [name], [], "balanced") == []
+    assert arbitrate(sentence(), [name], None, "balanced", THRESHOLDS) == [name]
+    assert arbitrate(sentence(), [name], Reading(), "balanced", THRESHOLDS) == []
 
 
 def test_sensitivity_decides_about_doubtful_edits() -> None:
     model = flag("happy", "model/wording", "glad", sure=0.7)
-    shown = {s: bool(arbitrate(sentence(), [], [model], s)) for s in ("strict", "balanced", "eager")}
+    reading = Reading((model,))
+    shown = {s: bool(arbitrate(sentence(), [], reading, s, THRESHOLDS)) for s in THRESHOLDS}
     assert shown == {"strict": False, "balanced": True, "eager": True}
 
 

@@ -28,7 +28,7 @@ PROMPTS = [
 @pytest.fixture(scope="module", params=list(BACKENDS))
 def backend(request: pytest.FixtureRequest) -> Backend:
     pytest.importorskip({"llama.cpp": "xllamacpp", "mlx": "mlx_lm"}[request.param])
-    return BACKENDS[request.param][1](embedded_path(), 1)
+    return BACKENDS[request.param].load(embedded_path(), 1)
 
 
 # llama.cpp rounds activations to 8 bits, MLX does not: the largest difference seen
@@ -38,7 +38,7 @@ TIE = 0.2
 
 def test_both_backends_write_the_same() -> None:
     pytest.importorskip("mlx_lm")
-    loaded = [load(embedded_path(), 1) for _, load in BACKENDS.values()]
+    loaded = [loader.load(embedded_path(), 1) for loader in BACKENDS.values()]
     same = 0
     for prompt in PROMPTS:
         request = Generation(prompt, 16, ("\n",), 3)
@@ -76,10 +76,11 @@ def test_stop_and_cancel_and_length(backend: Backend) -> None:
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"not a model")
-    for package, load in BACKENDS.values():
-        pytest.importorskip(package)
-        with pytest.raises(ModelUnavailable):
-            load(bad, 1)
+    for loader in BACKENDS.values():
+        pytest.importorskip(loader.package)
+        for load in (loader.load, loader.load_encoder):
+            with pytest.raises(ModelUnavailable):
+                load(bad, 1)
 
 
 def host_pids(runtime: Path, option: str = "") -> list[int]:

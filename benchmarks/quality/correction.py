@@ -1,0 +1,206 @@
+"""Correction, measured: edits found and right, sentence by sentence, for each system."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from slm_lsp.checks.arbitration import arbitrate
+from slm_lsp.checks.finding import Finding, Reader, Reading
+from slm_lsp.checks.rules import Rules
+from slm_lsp.text.edits import Edit, align_edits, apply_edits
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.sentences import sentences as split
+
+SENSITIVITIES = ("strict", "balanced", "eager")
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A sentence, what it should become, and what the rules and the model say."""
+
+    sentence: Sentence
+    target: str
+    rules: list[Finding]
+    reading: Reading
+    milliseconds: float
+
+
+def as_sentence(text: str) -> Sentence:
+    prose = prose_of("plaintext", text)[0]
+    return Sentence(prose.text, 0, prose)
+
+
+async def observe(sentence: Sentence, target: str, rules: Rules, reader: Reader) -> Observed:
+    found = await rules.findings(sentence)
+    start = time.perf_counter()
+    reading = await reader.reading(sentence)
+    return Observed(sentence, target, found, reading, 1000 * (time.perf_counter() - start))
+
+
+def systems(seen: Observed, thresholds: dict[str, float]) -> dict[str, list[Finding]]:
+    """What each system would show: rules alone, the model alone, and both."""
+    shown = {"fast rules": seen.rules}
+    for name, least in thresholds.items():
+        shown[f"model, {name}"] = [f for f in seen.reading.findings if f.confidence >= least]
+    for name in thresholds:
+        shown[f"both, {name}"] = arbitrate(seen.sentence, seen.rules, seen.reading, name, thresholds)
+    return shown
+
+
+def fixed(text: str, findings: list[Finding]) -> str:
+    """`text` with the first fix of every finding, as an eager writer would click."""
+    chosen: list[Edit] = []
+    for finding in findings:
+        if finding.fixes and all(
+            finding.fixes[0].end <= e.start or e.end <= finding.fixes[0].start for e in chosen
+        ):
+            chosen.append(finding.fixes[0])
+    return apply_edits(text, chosen)
+
+
+@dataclass
+class Score:
+    """Edits found, right and wanted; sentences exactly right; n-grams for GLEU."""
+
+    found: int = 0
+    right: int = 0
+    wanted: int = 0
+    exact: int = 0
+    sentences: int = 0
+    matched: list[int] = field(default_factory=lambda: [0] * 4)
+    possible: list[int] = field(default_factory=lambda: [0] * 4)
+    length: int = 0
+    reference_length: int = 0
+
+    def add(self, source: str, output: str, target: str) -> None:
+        mine, gold = set(align_edits(source, output)), set(align_edits(source, target))
+        self.found += len(mine)
+        self.right += len(mine & gold)
+        self.wanted += len(gold)
+        self.exact += output == target
+        self.sentences += 1
+        self._add_gleu(_tokens(source), _tokens(output), _tokens(target))
+
+    def _add_gleu(self, source: list[str], output: list[str], target: list[str]) -> None:
+        self.length += len(output)
+        self.reference_length += len(target)
+        for n in range(1, 5):
+            out, ref, src = (_ngrams(words, n) for words in (output, target, source))
+            # What the output kept of the source though the reference did not is held against it.
+            kept = sum((out & (src - ref)).values())
+            self.matched[n - 1] += max(0, sum((out & ref).values()) - kept)
+            self.possible[n - 1] += max(0, len(output) - n + 1)
+
+    @property
+    def precision(self) -> float:
+        return 100 * self.right / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        return 100 * self.right / max(1, self.wanted)
+
+    @property
+    def f05(self) -> float:
+        p, r = self.precision, self.recall
+        return 1.25 * p * r / max(1e-9, 0.25 * p + r)
+
+    @property
+    def gleu(self) -> float:
+        """GLEU (Napoles et al. 2015), of the whole set against its one reference, in percent."""
+        if 0 in self.matched:
+            return 0.0
+        logs = sum(math.log(m / p) for m, p in zip(self.matched, self.possible, strict=True)) / 4
+        brevity = min(0.0, 1 - self.reference_length / self.length)
+        return 100 * math.exp(logs + brevity)
+
+    def row(self) -> str:
+        exact = 100 * self.exact / max(1, self.sentences)
+        return f"{self.precision:.1f} | {self.recall:.1f} | {self.f05:.1f} | {self.gleu:.1f} | {exact:.1f}"
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+(?:['’-]\w+)*|[^\w\s]", text)
+
+
+def _ngrams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
+
+
+async def observe_pairs(pairs: Iterable[tuple[str, str]], rules: Rules, reader: Reader) -> list[Observed]:
+    return [await observe(as_sentence(source), target, rules, reader) for source, target in pairs]
+
+
+async def observe_clean(paragraphs: Iterable[str], rules: Rules, reader: Reader) -> list[Observed]:
+    """Sentences that need nothing."""
+    return [
+        await observe(sentence, sentence.text, rules, reader)
+        for paragraph in paragraphs
+        for prose in prose_of("plaintext", paragraph)
+        for sentence in split(prose)
+    ]
+
+
+def scores(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, Score]:
+    found: dict[str, Score] = {}
+    for one in seen:
+        text = one.sentence.text
+        for system, findings in systems(one, thresholds).items():
+            found.setdefault(system, Score()).add(text, fixed(text, findings), one.target)
+    return found
+
+
+def alarms(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, float]:
+    """Findings a 1,000 words; on clean prose all of them count as false."""
+    words = sum(one.sentence.text.count(" ") + 1 for one in seen)
+    counts: Counter[str] = Counter()
+    for one in seen:
+        for system, findings in systems(one, thresholds).items():
+            counts[system] += len(findings)
+    return {system: 1000 * count / words for system, count in counts.items()}
+
+
+@dataclass
+class Kept:
+    """What arbitration does to the rules' findings where errors are."""
+
+    true: int = 0
+    true_kept: int = 0
+    right_in_list: int = 0
+    right_first_before: int = 0
+    right_first_after: int = 0
+
+
+def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict[str, float]) -> Kept:
+    """True findings: those that touch a wanted edit. Spelling: where the right word is in the list."""
+    result = Kept()
+    for one in seen:
+        text = one.sentence.text
+        gold = align_edits(text, one.target)
+        wanted = set(gold)
+        shown = arbitrate(one.sentence, one.rules, one.reading, sensitivity, thresholds)
+        for rule in one.rules:
+            if not any(e.start < rule.end and rule.start < e.end for e in gold):
+                continue
+            result.true += 1
+            after = next(
+                (f for f in shown if (f.start, f.end, f.code) == (rule.start, rule.end, rule.code)), None
+            )
+            result.true_kept += after is not None or any(
+                f.start < rule.end and rule.start < f.end for f in shown
+            )
+            if not rule.spelling:
+                continue
+            rights = [bool(set(align_edits(text, fix.apply(text))) & wanted) for fix in rule.fixes]
+            if any(rights):
+                result.right_in_list += 1
+                result.right_first_before += rights[0]
+                if after:
+                    first = after.fixes[0]
+                    result.right_first_after += bool(set(align_edits(text, first.apply(text))) & wanted)
+    return result

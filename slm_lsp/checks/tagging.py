@@ -1,0 +1,44 @@
+"""Tagging: the embedded model's corrections, read off each word of a sentence in one pass."""
+
+from __future__ import annotations
+
+from slm_lsp.checks.finding import Reading
+from slm_lsp.checks.proposal import proposed, worth_asking
+from slm_lsp.inference.backend import Priority
+from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.models import digest_of
+from slm_lsp.inference.prompts import LONGEST_SENTENCE
+from slm_lsp.tagging.edits import likely_edits
+from slm_lsp.text.sentences import Sentence
+
+# Probability an edit needs, per sensitivity (chosen by benchmarks/quality on held-out text).
+THRESHOLDS = {"strict": 0.9, "balanced": 0.7, "eager": 0.5}
+
+
+class Tagging:
+    """The tagger as a check; all edits are returned, thresholds are arbitration's."""
+
+    thresholds = THRESHOLDS
+
+    def __init__(self, engine: Engine, priority: Priority = Priority.SENTENCE) -> None:
+        trunk = engine.model.tagger
+        assert trunk is not None
+        self._engine = engine
+        self._priority = priority
+        self.key = ("tagging", digest_of(trunk), engine.choice.name)
+
+    async def reading(self, sentence: Sentence) -> Reading:
+        """What the tagger makes of a sentence. Errors of inference pass through.
+
+        Sentences that are no running prose get no findings of the model's, but the rules' are
+        still weighed by its tags.
+        """
+        text = sentence.text
+        if len(text) > LONGEST_SENTENCE or not text.strip():
+            return Reading()
+        tags = await self._engine.tag(text, self._priority)
+        if not worth_asking(sentence):
+            return Reading(tags=tags)
+        edits = likely_edits(text, tags)
+        findings = (proposed(sentence, likely.edit, likely.probability) for likely in edits)
+        return Reading(tuple(f for f in findings if f), tags)
