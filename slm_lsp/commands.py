@@ -89,20 +89,39 @@ def doctor() -> None:
     raise typer.Exit(_run(examine()))
 
 
-models = typer.Typer(help="The models by name: list, pull, remove.")
+models = typer.Typer(help="The models by name: list, pull, use, remove.")
 app.add_typer(models, name="models")
+
+
+def _form() -> bool:
+    """Whether models are wanted in the form for MLX: where that is what would run them."""
+    from slm_lsp.inference.backend import choose
+    from slm_lsp.settings import settings_for
+
+    try:
+        return choose(settings_for(None)[0].backend).name == "mlx"
+    except SlmError:
+        return False
 
 
 @models.command("list", help="What can be used, and what is on this machine.")
 def list_models() -> None:
-    from slm_lsp.inference.catalogue import CATALOGUE
-    from slm_lsp.inference.models import EMBEDDED, embedded_path, models_folder
+    from slm_lsp.inference.catalogue import CATALOGUE, place
+    from slm_lsp.inference.models import EMBEDDED, embedded_path, models_folder, tagger_beside
+    from slm_lsp.settings import settings_for
 
-    print(f"{EMBEDDED:<16} ready       {embedded_path().stat().st_size / 1e6:6.0f} MB  ships with slm-lsp")
+    used = settings_for(None)[0].model
+    files = [embedded_path(), tagger_beside(embedded_path())]
+    size = sum(file.stat().st_size for file in files if file) / 1e6
+    rows = [(EMBEDDED, "ready", size, "ships with slm-lsp")]
     for name, entry in CATALOGUE.items():
-        there = (models_folder() / name / entry.file).is_file()
+        there = place(name, models_folder(), _form()).exists()
         state = "ready" if there else "not pulled"
-        print(f"{name:<16} {state:<11} {entry.megabytes:5} MB  {entry.licence}, {entry.about}")
+        rows.append((name, state, entry.megabytes, f"{entry.licence}, {entry.about}"))
+    for name, state, size, about in rows:
+        print(f"{'*' if name == used else ' '} {name:<14} {state:<11} {size:5.0f} MB  {about}")
+    if used not in [name for name, *_ in rows]:
+        print(f"* {used}")
 
 
 @models.command("pull", help="Fetch a model. The only command that uses the network.")
@@ -113,10 +132,24 @@ def pull_model(name: str) -> None:
     if name not in CATALOGUE:
         _trouble(f"There is no model called {name}; see: slm-lsp models list")
     try:
-        path = pull(name, models_folder(), print)
+        path = pull(name, models_folder(), print, mlx=_form())
     except SlmError as error:
         _trouble(str(error))
-    print(f"{path}\nUse it by setting slm-lsp.model to {name}.")
+    print(f"{path}\nUse it with: slm-lsp models use {name}")
+
+
+@models.command("use", help="Use a model from now on: a name of the list, or a path.")
+def use_model(name: str) -> None:
+    from slm_lsp.inference.backend import choose
+    from slm_lsp.inference.models import find
+    from slm_lsp.settings import set_user_option, settings_for
+
+    try:
+        find(name, choose(settings_for(None)[0].backend).name)
+    except SlmError as error:
+        _trouble(str(error))
+    path = set_user_option("model", name)
+    print(f"{name} is used from the next start on ({path}); an editor's own setting goes first.")
 
 
 @models.command("remove", help="Remove a pulled model.")
@@ -280,13 +313,14 @@ def _print_text(name: str, document: Document, placed: list[Placed]) -> None:
 async def _rewrite(file: str, tone: str) -> None:
     from slm_lsp.rewrite.rewriter import Rewriter
     from slm_lsp.session import Session
+    from slm_lsp.settings import settings_for
     from slm_lsp.text.edits import apply_edits
     from slm_lsp.text.formats import prose_of
     from slm_lsp.text.sentences import sentences
 
     document = _document(file, "")
     session = Session()
-    engine = session.engine_or_raise()
+    engine = session.engine_or_raise(settings_for(None)[0])
     found = [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
     rewrites = await Rewriter(engine, session.cache).passage(found, tone)
     edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
@@ -300,12 +334,15 @@ async def _rewrite(file: str, tone: str) -> None:
 
 async def _complete(file: str) -> None:
     from slm_lsp.complete.ghost import suggest
+    from slm_lsp.complete.recency import REACH, Recency
     from slm_lsp.session import Session
+    from slm_lsp.settings import settings_for
 
     text = _read(file)
     if file == "-":
         text = text.removesuffix("\n")
     session = Session()
-    suggestion = await suggest(session.engine_or_raise(), text, "")
+    engine = session.engine_or_raise(settings_for(None)[0])
+    suggestion = await suggest(engine, text, "", Recency(text[-REACH:]))
     print(suggestion.insert if suggestion else "")
     await session.close()

@@ -1,11 +1,13 @@
 """Settings: what the writer set (options), and what it means after defaults (settings).
 
-Order: defaults < project file (`.slm-lsp.toml`, found upward) < editor. A wrong value is named
-in a warning and the default used; nothing else is lost.
+Order: defaults < the writer's own file (`settings.toml` in the data folder) < project file
+(`.slm-lsp.toml`, found upward) < editor. A wrong value is named in a warning and the default used;
+nothing else is lost.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_lsp.errors import BadSettings
+from slm_lsp.memory.folder import data_folder, private_open
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,6 +23,7 @@ else:
     import tomli as tomllib
 
 PROJECT_FILE = ".slm-lsp.toml"
+USER_FILE = "settings.toml"
 
 DIALECTS = ("american", "british", "australian", "canadian", "indian")
 SEVERITIES = ("error", "warning", "information", "hint", "off")
@@ -115,7 +119,10 @@ class Settings:
         ".slm-lsp-words.txt", _text, "path of the project's word list, from the project's folder"
     )
     model: str = _setting(
-        "embedded", _text, "`embedded`, a pulled model's name, or a path to a GGUF", project=False
+        "embedded",
+        _text,
+        "`embedded`, a pulled model's name, or a path to a GGUF or an MLX folder",
+        project=False,
     )
     backend: str = _setting("auto", _one_of("auto", "llama.cpp", "mlx"), "what runs the model", project=False)
     threads: int = _setting(1, _number(1, 64), "processor threads for the model", project=False)
@@ -169,8 +176,24 @@ def project_file(start: Path) -> Path | None:
     return None
 
 
-def read_project_file(path: Path) -> dict[str, Any]:
-    """Its options; raises `BadSettings` where it is not TOML."""
+def user_file() -> Path:
+    """The writer's own options, for every project."""
+    return data_folder() / USER_FILE
+
+
+def set_user_option(name: str, value: str) -> Path:
+    """Writes one text option into the writer's own file, its other lines untouched."""
+    path = user_file()
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.partition("=")[0].strip() != name]
+    with open(path, "w", encoding="utf-8", opener=private_open) as file:
+        # First, where no table can have begun; a JSON text is a TOML text too.
+        file.write("\n".join([f"{name} = {json.dumps(value)}", *kept]) + "\n")
+    return path
+
+
+def read_options(path: Path) -> dict[str, Any]:
+    """A file's options; raises `BadSettings` where it is not TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -178,12 +201,15 @@ def read_project_file(path: Path) -> dict[str, Any]:
 
 
 def settings_for(path: Path | None, editor: Mapping[str, Any] | None = None) -> tuple[Settings, list[str]]:
-    """Settings for a file (or folder): its project's and the editor's."""
+    """Settings for a file (or folder): the writer's own, its project's and the editor's."""
     options: list[tuple[str, Mapping[str, Any]]] = []
     warnings: list[str] = []
-    if path is not None and (file := project_file(path)):
+    files = [(USER_FILE, user_file()), (PROJECT_FILE, project_file(path) if path else None)]
+    for place, file in files:
+        if file is None or not file.is_file():
+            continue
         try:
-            options.append((PROJECT_FILE, read_project_file(file)))
+            options.append((place, read_options(file)))
         except BadSettings as error:
             warnings.append(str(error))
     if editor:

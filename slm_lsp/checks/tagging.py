@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slm_lsp.checks.finding import Reading
 from slm_lsp.checks.proposal import proposed, worth_asking
+from slm_lsp.errors import PromptTooLong
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
@@ -36,7 +37,10 @@ class Tagging:
         text = sentence.text
         if len(text) > LONGEST_SENTENCE or not text.strip():
             return Reading()
-        tags = await self._engine.tag(text, self._priority)
+        try:
+            tags = await self._engine.tag(text, self._priority)
+        except PromptTooLong:
+            return Reading()
         if not worth_asking(sentence):
             return Reading(tags=tags)
         edits = likely_edits(text, tags)

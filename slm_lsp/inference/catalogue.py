@@ -19,10 +19,15 @@ from slm_lsp.errors import DownloadFailed
 
 @dataclass(frozen=True)
 class Entry:
-    """One model: where it is, under what licence, how it is spoken to, and how big it is (MB)."""
+    """One model: where it is, under what licence, how it is spoken to, and how big it is (MB; the
+    file, and with the context about the memory it takes).
+
+    `mlx`: the repository of its form for Apple Silicon, which is a folder.
+    """
 
     repository: str
     file: str
+    mlx: str
     licence: str
     style: str
     megabytes: int
@@ -33,16 +38,71 @@ CATALOGUE: dict[str, Entry] = {
     "smollm2-360m": Entry(
         "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF",
         "smollm2-360m-instruct-q8_0.gguf",
+        "mlx-community/SmolLM2-360M-Instruct",
         "Apache-2.0",
         "chatml",
         386,
         "general instruct model; slower, freer rewrites",
     ),
+    "qwen3-0.6b": Entry(
+        "Qwen/Qwen3-0.6B-GGUF",
+        "Qwen3-0.6B-Q8_0.gguf",
+        "mlx-community/Qwen3-0.6B-8bit",
+        "Apache-2.0",
+        "qwen3",
+        639,
+        "the smallest that follows instructions well",
+    ),
+    "smollm2-1.7b": Entry(
+        "HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF",
+        "smollm2-1.7b-instruct-q4_k_m.gguf",
+        "mlx-community/SmolLM2-1.7B-Instruct",
+        "Apache-2.0",
+        "chatml",
+        1_100,
+        "English above all; good rewrites",
+    ),
+    "qwen2.5-1.5b": Entry(
+        "Qwen/Qwen2.5-1.5B-Instruct-GGUF",
+        "qwen2.5-1.5b-instruct-q4_k_m.gguf",
+        "mlx-community/Qwen2.5-1.5B-Instruct-4bit",
+        "Apache-2.0",
+        "chatml",
+        1_117,
+        "careful with meaning; 4 bits",
+    ),
+    "qwen3-1.7b": Entry(
+        "Qwen/Qwen3-1.7B-GGUF",
+        "Qwen3-1.7B-Q8_0.gguf",
+        "mlx-community/Qwen3-1.7B-4bit",
+        "Apache-2.0",
+        "qwen3",
+        1_834,
+        "free instructions and tones",
+    ),
+    "qwen3-4b": Entry(
+        "Qwen/Qwen3-4B-GGUF",
+        "Qwen3-4B-Q4_K_M.gguf",
+        "mlx-community/Qwen3-4B-4bit",
+        "Apache-2.0",
+        "qwen3",
+        2_497,
+        "the best of these; for a fast machine",
+    ),
 }
 
 
-def pull(name: str, folder: Path, progress: Callable[[str], None]) -> Path:
-    """Fetches a catalogue model into `folder/name`; goes on where an earlier try stopped.
+# What of a repository an MLX folder needs.
+_MLX_FILES = (".json", ".safetensors", ".txt", ".jinja")
+
+
+def place(name: str, folder: Path, mlx: bool) -> Path:
+    """Where a pulled model lies: its GGUF, or its folder for MLX."""
+    return folder / name / ("mlx" if mlx else CATALOGUE[name].file)
+
+
+def pull(name: str, folder: Path, progress: Callable[[str], None], *, mlx: bool = False) -> Path:
+    """Fetches a catalogue model, goes on where an earlier try stopped, and returns its `place`.
 
     Raises `DownloadFailed` with a sentence; a model already there stays untouched then.
     """
@@ -50,29 +110,38 @@ def pull(name: str, folder: Path, progress: Callable[[str], None]) -> Path:
     # Imported here: the only module that can reach the network, and only when asked to.
     from huggingface_hub import HfApi, hf_hub_download
 
-    target = folder / name
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    repository = entry.mlx if mlx else entry.repository
+    target = place(name, folder, mlx)
+    into = target if mlx else target.parent
+    into.mkdir(parents=True, exist_ok=True, mode=0o700)
+    locked: dict[str, str] = {}
     try:
-        facts = HfApi().get_paths_info(entry.repository, [entry.file])
-        stored = getattr(facts[0], "lfs", None) if facts else None
-        expected: str | None = stored.sha256 if stored else None
-        progress(f"Fetching {entry.repository}/{entry.file} ({entry.megabytes} MB, {entry.licence})")
-        path = Path(hf_hub_download(entry.repository, entry.file, local_dir=target))
+        hub = HfApi()
+        files = [entry.file]
+        if mlx:
+            files = [f for f in hub.list_repo_files(repository) if f.endswith(_MLX_FILES) and "/" not in f]
+        facts = {fact.path: getattr(fact, "lfs", None) for fact in hub.get_paths_info(repository, files)}
+        size = "" if mlx else f"{entry.megabytes} MB, "
+        progress(f"Fetching {repository}{'' if mlx else '/' + entry.file} ({size}{entry.licence})")
+        for file in files:
+            path = Path(hf_hub_download(repository, file, local_dir=into))
+            locked[file] = sha256(path)
+            stored = facts.get(file)
+            if stored and stored.sha256 != locked[file]:
+                path.unlink()
+                raise DownloadFailed(
+                    f"{name} arrived damaged: the checksum of {file} is not the hub's. It was removed; "
+                    "try again."
+                )
+    except DownloadFailed:
+        raise
     except Exception as error:  # the hub's library lets its HTTP library's own errors through
         raise DownloadFailed(
             f"{name} could not be fetched: {error.__class__.__name__}. Check the connection and try "
             "again; a started download goes on where it stopped."
         ) from error
-    digest = sha256(path)
-    if expected and digest != expected:
-        path.unlink()
-        raise DownloadFailed(
-            f"{name} arrived damaged: its checksum is not the hub's. It was removed; try again."
-        )
-    (target / "lock.json").write_text(
-        json.dumps({"repository": entry.repository, "file": entry.file, "sha256": digest}, indent=1)
-    )
-    return path
+    (into / "lock.json").write_text(json.dumps({"repository": repository, "sha256": locked}, indent=1))
+    return target
 
 
 def remove(name: str, folder: Path) -> bool:

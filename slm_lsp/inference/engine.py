@@ -26,7 +26,7 @@ class Engine:
     ) -> Engine:
         """Chooses; the host itself starts with the first request."""
         choice = choose(backend)
-        found = models.find(model)
+        found = models.find(model, choice.name)
         return cls(choice, found, STYLES[found.style], HostClient(found, choice.name, threads, idle))
 
     async def generate(

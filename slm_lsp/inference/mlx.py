@@ -6,7 +6,10 @@ one file serves both backends.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +18,7 @@ import mlx.nn as nn
 import numpy as np
 from mlx_lm.models import cache as kv_cache
 from mlx_lm.models import llama
+from mlx_lm.utils import load_model
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
@@ -22,6 +26,7 @@ from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
 from slm_lsp.inference.backend import Generation, Token, until_stop
 
 CONTEXT = 1024
+END_MARKS = ("<|im_end|>", "</s>", "<|endoftext|>")
 CONTROL = 3  # GGUF's token type of control tokens
 
 # GGUF name -> mlx-lm name, for the weights inside a block and outside.
@@ -34,20 +39,55 @@ BLOCK = {
 OUTSIDE = {"token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head"}
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A model, its tokenizer, the bytes of each token, what a text begins with, what ends it."""
+
+    model: Any
+    tokenizer: Tokenizer
+    pieces: list[bytes]
+    first: list[int]
+    ends: set[int]
+
+
+def _of_gguf(path: Path) -> Loaded:
+    weights, facts = cast("tuple[Any, Any]", mx.load(str(path), return_metadata=True))
+    tokenizer, pieces = _tokenizer(facts)
+    first, end = (int(facts[f"tokenizer.ggml.{mark}_token_id"].item()) for mark in ("bos", "eos"))
+    return Loaded(_build(weights, facts), tokenizer, pieces, [first], {end})
+
+
+def _of_folder(folder: Path) -> Loaded:
+    """A folder in mlx-lm's form; its tokenizer is read without the library that wrote it."""
+    model, config = load_model(folder)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    stated = folder / "generation_config.json"
+    facts = config | (json.loads(stated.read_text("utf-8")) if stated.exists() else {})
+    named = facts.get("eos_token_id", [])
+    ends = set(named if isinstance(named, list) else [named])
+    ends |= {i for mark in END_MARKS if (i := tokenizer.token_to_id(mark)) is not None}
+    # Models that are asked in chat begin with no token of their own, others with their first one.
+    begin = facts.get("bos_token_id")
+    chat = tokenizer.token_to_id("<|im_start|>") is not None
+    first = [begin] if isinstance(begin, int) and not chat else []
+    control = {i for i, token in tokenizer.get_added_tokens_decoder().items() if token.special}
+    size = tokenizer.get_vocab_size(with_added_tokens=True)
+    pieces = [b"" if i in control else _bytes_of(tokenizer.id_to_token(i) or "") for i in range(size)]
+    return Loaded(model, tokenizer, pieces, first, ends)
+
+
 class Mlx:
-    """One Llama-architecture GGUF (Q8_0), loaded."""
+    """One Llama-architecture GGUF (Q8_0), or any model that mlx-lm knows in a folder, loaded."""
 
     slots = 1
 
     def __init__(self, model: Path) -> None:
         try:
-            weights, facts = cast("tuple[Any, Any]", mx.load(str(model), return_metadata=True))
-            self._model = _build(weights, facts)
-            self._tokenizer, self._pieces = _tokenizer(facts)
-        except (KeyError, ValueError, RuntimeError) as error:
+            loaded = _of_folder(model) if model.is_dir() else _of_gguf(model)
+        except (KeyError, ValueError, RuntimeError, OSError) as error:
             raise ModelUnavailable(f"MLX cannot load {model.name}: {error}") from error
-        self._bos = int(facts["tokenizer.ggml.bos_token_id"].item())
-        self._eos = int(facts["tokenizer.ggml.eos_token_id"].item())
+        self._model, self._tokenizer, self._pieces = loaded.model, loaded.tokenizer, loaded.pieces
+        self._first, self._ends = loaded.first, loaded.ends
         self._cache: list[Any] = kv_cache.make_prompt_cache(self._model)
         self._cached: list[int] = []
 
@@ -55,7 +95,7 @@ class Mlx:
         return until_stop(self._stream(request, proceed), request.stop)
 
     def _stream(self, request: Generation, proceed: Callable[[], bool]) -> Iterator[Token]:
-        prompt = [self._bos, *self._tokenizer.encode(request.prompt, add_special_tokens=False).ids]
+        prompt = [*self._first, *self._tokenizer.encode(request.prompt, add_special_tokens=False).ids]
         if len(prompt) + request.max_tokens > CONTEXT:
             raise PromptTooLong("The text is longer than the model can read at once.")
         fed = prompt[self._keep_prefix(prompt) :]
@@ -71,7 +111,7 @@ class Mlx:
                 zip(top.tolist(), logprobs[top].tolist(), strict=True), key=lambda p: (-p[1], p[0])
             )
             best, logprob = ranked[0]
-            if best == self._eos:
+            if best in self._ends:
                 return
             yield Token(self._pieces[best], logprob, tuple((self._pieces[i], p) for i, p in ranked))
             fed = [best]
@@ -149,18 +189,24 @@ def _tokenizer(facts: dict[str, Any]) -> tuple[Tokenizer, list[bytes]]:
     tokenizer.decoder = decoders.ByteLevel()
     control = [t for t, kind in zip(tokens, types, strict=True) if kind == CONTROL]
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in control])
-    to_byte = {char: byte for byte, char in _byte_characters().items()}
-    pieces = [
-        b"" if kind == CONTROL else bytes(to_byte[char] for char in token)
-        for token, kind in zip(tokens, types, strict=True)
-    ]
+    pieces = [b"" if kind == CONTROL else _bytes_of(token) for token, kind in zip(tokens, types, strict=True)]
     return tokenizer, pieces
 
 
-def _byte_characters() -> dict[int, str]:
-    """The printable character that byte-level BPE writes for each byte (Radford et al. 2019)."""
+def _bytes_of(token: str) -> bytes:
+    """What a token spells: a character a byte, or, as SentencePiece writes, itself with a mark for
+    the space."""
+    table = _byte_characters()
+    if all(char in table for char in token):
+        return bytes(table[char] for char in token)
+    return token.replace("▁", " ").encode()
+
+
+@cache
+def _byte_characters() -> dict[str, int]:
+    """The byte for which byte-level BPE writes each printable character (Radford et al. 2019)."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    table = {byte: chr(byte) for byte in printable}
-    for extra, byte in enumerate(b for b in range(256) if b not in table):
-        table[byte] = chr(256 + extra)
+    table = {chr(byte): byte for byte in printable}
+    for extra, byte in enumerate(b for b in range(256) if b not in printable):
+        table[chr(256 + extra)] = byte
     return table

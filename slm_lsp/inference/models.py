@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from slm_lsp.errors import ModelUnavailable
-from slm_lsp.inference.catalogue import CATALOGUE, sha256
+from slm_lsp.inference.catalogue import CATALOGUE, place, sha256
 
 EMBEDDED = "embedded"
 EMBEDDED_FILE = "prose-nano.gguf"
@@ -36,13 +37,24 @@ class Model:
 
 
 def _style_of(path: Path) -> str:
-    """Models of our recipe say so near the start of their metadata; all others are asked in chat."""
+    """Models of our recipe say so near the start of their metadata; all others are asked in chat.
+
+    Of an MLX folder, its own name tells the family.
+    """
+    if path.is_dir():
+        return "qwen3" if "qwen3" in (path / "config.json").read_text("utf-8") else "chatml"
     with path.open("rb") as file:
-        return "embedded" if b"slm-lsp.prompt_style" in file.read(4096) else "chatml"
+        start = file.read(4096)
+    if b"slm-lsp.prompt_style" in start:
+        return "embedded"
+    return "qwen3" if b"qwen3" in start else "chatml"
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file, worked out once for a path, size and time."""
+    """SHA-256 of a file, worked out once for a path, size and time; of a folder, of its weights."""
+    if path.is_dir():
+        parts = [digest_of(part) for part in sorted(path.glob("*.safetensors"))]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
     status = path.stat()
     return _digest(path, status.st_size, status.st_mtime_ns)
 
@@ -54,6 +66,8 @@ def _digest(path: Path, size: int, time: int) -> str:
 
 def tagger_beside(path: Path) -> Path | None:
     """The tagger's trunk that ships with a model of our recipe, or None."""
+    if path.is_dir():
+        return None
     trunk = path.with_name(f"{path.stem}-tagger.gguf")
     return trunk if trunk.is_file() else None
 
@@ -72,20 +86,27 @@ def embedded_path() -> Path:
     raise ModelUnavailable("The embedded model file is missing; install slm-lsp again.")
 
 
-def find(name: str) -> Model:
-    """The model a setting names, or `ModelUnavailable` with what to do."""
+def find(name: str, backend: str = "llama.cpp") -> Model:
+    """The model a setting names, in the form a backend runs, or `ModelUnavailable` with what to do."""
     if name == EMBEDDED:
         return Model(EMBEDDED, embedded_path(), "embedded")
     if entry := CATALOGUE.get(name):
-        path = models_folder() / name / entry.file
-        if not path.is_file():
+        path = place(name, models_folder(), backend == "mlx")
+        if not path.exists():
             raise ModelUnavailable(
                 f"The model {name} is not on this machine yet. Fetch it with: slm-lsp models pull {name}"
             )
         return Model(name, path, entry.style)
     path = Path(name).expanduser()
+    if (path / "config.json").is_file():
+        if backend != "mlx":
+            raise ModelUnavailable(
+                f"{path.name} is a folder for MLX, and {backend} runs here; name a .gguf file."
+            )
+        return Model(path.name, path, _style_of(path))
     if path.suffix == ".gguf" and path.is_file():
         return Model(path.stem, path, _style_of(path))
     raise ModelUnavailable(
-        f"There is no model called {name}: name one of `slm-lsp models list`, or a path to a .gguf file."
+        f"There is no model called {name}: name one of `slm-lsp models list`, or a path to a .gguf file "
+        "or an MLX folder."
     )

@@ -62,10 +62,12 @@ class ChatMl:
     """Instruct models that speak ChatML (Qwen, SmolLM)."""
 
     lead: str = ""
+    opening: str = ""  # what the model's answer is made to begin with
 
     def _ask(self, instruction: str, text: str, answer: str = "") -> str:
         text = _CONTROL.sub(" ", text)
-        return f"<|im_start|>user\n{instruction}\n\n{text}<|im_end|>\n<|im_start|>assistant\n{answer}"
+        asked = f"<|im_start|>user\n{instruction}\n\n{text}<|im_end|>\n"
+        return f"{asked}<|im_start|>assistant\n{self.opening}{answer}"
 
     def proceed(self, context: str) -> str:
         context = _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
@@ -86,4 +88,9 @@ class ChatMl:
         )
 
 
-STYLES: dict[str, PromptStyle] = {"embedded": Embedded(), "chatml": ChatMl()}
+STYLES: dict[str, PromptStyle] = {
+    "embedded": Embedded(),
+    "chatml": ChatMl(),
+    # Thoughts that are over before they begin: how this family's thinking is switched off.
+    "qwen3": ChatMl(opening="<think>\n\n</think>\n\n"),
+}

@@ -112,13 +112,19 @@ class Tagger:
 
 
 def _first_tokens(found: list[Unit], offsets: list[tuple[int, int]], shift: int) -> list[int]:
-    """Where each unit's first token stands, the begin token counted; `ValueError` if nowhere."""
-    # Offsets count the space put before the text; a token's begin at its own leading space.
+    """Where each unit's first token stands, the begin token counted.
+
+    `PromptTooLong` where a unit begins inside a token: the tokenizer parts rare characters otherwise.
+    """
+    # Offsets count the space put before the text. A token's begin at its leading space, if it has
+    # one: other white space than a single space is a token of its own.
     starts = {start: i + 1 for i, (start, _) in reversed(list(enumerate(offsets)))}
     places = []
     for unit in found:
         start = unit.start - shift
-        place = starts.get(start if unit.spaced or start == 0 else start + 1)
+        place = (
+            starts.get(start, starts.get(start + 1)) if unit.spaced or not start else starts.get(start + 1)
+        )
         if place is None:
             raise PromptTooLong("The sentence holds characters that the model reads otherwise.")
         places.append(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -151,3 +152,48 @@ def test_names_of_models_are_explained() -> None:
     with pytest.raises(ModelUnavailable, match="models list"):
         find("no such model")
     assert choose("llama.cpp").name == "llama.cpp"
+
+
+def test_an_mlx_folder_is_read_as_the_gguf_is(tmp_path: Path) -> None:
+    """The embedded model, written out as the folder that Apple's tools make, says the same."""
+    folder = mlx_folder(tmp_path / "prose")
+    request = Generation(PROMPTS[0], 12, alternatives=3)
+    ours, theirs = (BACKENDS["mlx"].load(path, 1) for path in (embedded_path(), folder))
+    wanted, found = (backend.generate(request, lambda: True) for backend in (ours, theirs))
+    assert text_of(found) == text_of(wanted)
+    assert found[0].logprob == pytest.approx(wanted[0].logprob, abs=0.05)
+    assert find(str(folder), "mlx").style == "chatml"
+    with pytest.raises(ModelUnavailable, match="MLX"):
+        find(str(folder), "llama.cpp")
+
+
+def mlx_folder(folder: Path) -> Path:
+    """The embedded model in mlx-lm's form, its weights spelled out in 16 bits."""
+    mx = pytest.importorskip("mlx.core")
+    from mlx.utils import tree_flatten
+
+    from slm_lsp.inference import mlx
+
+    folder.mkdir()
+    loaded = mlx._of_gguf(embedded_path())
+    weights = {}
+    for name, value in tree_flatten(loaded.model.parameters()):
+        stem, kind = name.rsplit(".", 1)
+        if kind == "weight" and value.dtype == mx.uint32:
+            parts = dict(tree_flatten(loaded.model.parameters()))
+            value = mx.dequantize(value, parts[f"{stem}.scales"], parts[f"{stem}.biases"], 32, 8)
+        if kind == "weight":
+            weights[name] = value.astype(mx.float32)
+    mx.save_safetensors(str(folder / "model.safetensors"), weights)
+    arguments = loaded.model.args
+    config = {
+        "model_type": "llama", "hidden_size": arguments.hidden_size, "tie_word_embeddings": True,
+        "num_hidden_layers": arguments.num_hidden_layers, "vocab_size": arguments.vocab_size,
+        "intermediate_size": arguments.intermediate_size, "rope_traditional": True,
+        "num_attention_heads": arguments.num_attention_heads, "rms_norm_eps": arguments.rms_norm_eps,
+        "num_key_value_heads": arguments.num_key_value_heads, "rope_theta": arguments.rope_theta,
+        "bos_token_id": loaded.first[0], "eos_token_id": list(loaded.ends),
+    }  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(config))
+    loaded.tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
