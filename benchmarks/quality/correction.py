@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration import arbitrate
+from slm_lsp.checks.arbitration import WHOLE_SENTENCE, arbitrate
 from slm_lsp.checks.finding import Finding, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
@@ -185,7 +185,10 @@ def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict
         wanted = set(gold)
         shown = arbitrate(one.sentence, one.rules, one.reading, sensitivity, thresholds)
         for rule in one.rules:
-            if not any(e.start < rule.end and rule.start < e.end for e in gold):
+            # What is said of a whole sentence touches every edit in it and is about none.
+            if rule.code in WHOLE_SENTENCE or not any(
+                e.start < rule.end and rule.start < e.end for e in gold
+            ):
                 continue
             result.true += 1
             after = next(

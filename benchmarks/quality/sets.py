@@ -25,8 +25,11 @@ class Sets:
     typed: list[Typed]
 
 
-def held_out_sets(corpus: Path, count: int) -> Sets:
-    """`count` pairs of each kind; as many paragraphs; an eighth as many sentences to type."""
+def held_out_sets(corpus: Path, count: int, *, tuning: bool = False) -> Sets:
+    """`count` pairs of each kind, as many paragraphs, a sixth as many sentences to type.
+
+    Thresholds are chosen on the `tuning` sets, which share no sentence with the ones measured.
+    """
     rng = random.Random(SEED)
     held = list(documents(corpus / "dev.txt.xz"))
     real = [c for c in corrections(corpus) if held_out(c.source) and c.kind != "several"]
@@ -34,15 +37,17 @@ def held_out_sets(corpus: Path, count: int) -> Sets:
     rng.shuffle(paragraphs)
     whole = [
         s
-        for p in paragraphs[: 4 * count]
+        for p in paragraphs[: 6 * count]
         for s in sentences(p)
         if 6 <= s.count(" ") <= 40 and s.endswith(".") and s[0].isupper()
     ]
+    rng.shuffle(real)
+    own = slice(count, 2 * count) if tuning else slice(count)
     return Sets(
-        real=[(c.source, c.target) for c in rng.sample(real, min(len(real), count))],
+        real=[(c.source, c.target) for c in real[own]],
         # A third of the sentences are right, as in a draft.
-        learner=[(s if rng.random() < 0.33 else corrupt(s, rng, errors=LEARNER), s) for s in whole[:count]],
-        clean=paragraphs[-count:],
+        learner=[(s if rng.random() < 0.33 else corrupt(s, rng, errors=LEARNER), s) for s in whole[own]],
+        clean=paragraphs[::-1][own],
         typed=_typed(held, count // 6, rng),
     )
 

@@ -1,4 +1,4 @@
-"""`python -m models.training prepare|train|export|tokenizer`: one step of the recipe each."""
+"""`python -m models.training STEP`: one step of the recipe each."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ def main() -> int:
     step = steps.add_parser("export", help="checkpoint to GGUF (Q8_0)")
     step.add_argument("--size", default="nano")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano.gguf")
+    step = steps.add_parser("prepare-tags", help="tagged sentences, for the tagger")
+    step.add_argument("--sentences", type=int, default=1_400_000)
+    step = steps.add_parser("train-tagger", help="train the tagger, or go on with a run")
+    step.add_argument("--size", default="nano")
+    step.add_argument("--minutes", type=float, default=95)
+    step.add_argument("--threads", type=int, default=2)
+    step.add_argument("--batch-tokens", type=int, default=8192)
+    step.add_argument("--from-gguf", type=Path, help="warm start from a language model's GGUF")
+    step.add_argument("--twice", action="store_true", help="a causal trunk that reads the sentence twice")
+    step.add_argument("--name", default="tagger", help="of the checkpoint and the log")
+    step = steps.add_parser("export-tagger", help="checkpoint to GGUF and its heads")
+    step.add_argument("--size", default="nano")
+    step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-tagger.gguf")
+    step = steps.add_parser("plot", help="a log's validation curves as SVG")
+    step.add_argument("--log", default="tagger")
+    step.add_argument("--out", type=Path, default=ROOT / "models" / "curves-tagger.svg")
     step = steps.add_parser("tokenizer", help="the shipped model's tokenizer, for going on from it")
     step.add_argument("--gguf", type=Path, default=ROOT / "models" / "prose-nano.gguf")
     options = parser.parse_args()
@@ -44,15 +60,30 @@ def main() -> int:
         elif options.step == "train":
             from .train import train
 
-            start = None
-            if options.from_gguf:
-                from .export import weights_from_gguf
-
-                start = weights_from_gguf(options.from_gguf, options.work / "start.pt")
             train(
                 options.work, options.size, minutes=options.minutes, threads=options.threads,
-                batch_rows=options.batch_rows, start_from=start,
+                batch_rows=options.batch_rows, start_from=_start(options),
             )  # fmt: skip
+        elif options.step == "prepare-tags":
+            from .tagdata import prepare_tags
+
+            prepare_tags(options.corpus, options.work, sentences_wanted=options.sentences)
+        elif options.step == "train-tagger":
+            from .train_tagger import train_tagger
+
+            train_tagger(
+                options.work, options.size, minutes=options.minutes, threads=options.threads,
+                budget=options.batch_tokens, start_from=_start(options), twice=options.twice,
+                name=options.name,
+            )  # fmt: skip
+        elif options.step == "export-tagger":
+            from .export import export_tagger
+
+            print(export_tagger(options.work, options.size, options.out))
+        elif options.step == "plot":
+            from .plot import plot
+
+            print(plot(options.work / f"{options.log}.jsonl", options.out))
         elif options.step == "tokenizer":
             from .export import tokenizer_from_gguf
 
@@ -65,6 +96,15 @@ def main() -> int:
         print(missing, file=sys.stderr)
         return 2
     return 0
+
+
+def _start(options: argparse.Namespace) -> Path | None:
+    """The weights to start from, dequantised."""
+    if options.from_gguf is None:
+        return None
+    from .export import weights_from_gguf
+
+    return weights_from_gguf(options.from_gguf, options.work / "start.pt")
 
 
 sys.exit(main())

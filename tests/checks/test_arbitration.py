@@ -5,6 +5,7 @@ from __future__ import annotations
 from slm_lsp.checks.arbitration import arbitrate, best_edits
 from slm_lsp.checks.explain import category
 from slm_lsp.checks.finding import Finding, Reading
+from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -66,3 +67,19 @@ def test_edits_are_named_for_what_they_mend() -> None:
         ("more better", "better"): "extra-word",
     }
     assert {pair: category(*pair) for pair in cases} == cases
+
+
+def test_the_tagger_s_doubt_decides_what_the_rules_may_say() -> None:
+    name = flag("Agnieszka", "harper/SpellCheck", "Agnes")
+    slip = flag("wich", "harper/SpellCheck", "wish", "which")
+    long = flag(TEXT, "harper/LongSentences")
+    # We met Agnieszka wich was a happy day .
+    keep = (0.99, 0.99, 0.97, 0.10, 0.99, 0.99, 0.99, 0.99, 0.99)
+    tags = Tags(keep, ((3, "replace", "which", 0.8), (3, "replace", "wish", 0.05)))
+    shown = {
+        s: arbitrate(sentence(), [long, name, slip], Reading((), tags), s, THRESHOLDS) for s in THRESHOLDS
+    }
+    assert [f.code for f in shown["balanced"]] == ["harper/SpellCheck"]
+    assert [fix.text for fix in shown["balanced"][0].fixes] == ["which", "wish"]
+    assert "harper/LongSentences" in [f.code for f in shown["eager"]]
+    assert all(f.start != name.start for f in shown["strict"])

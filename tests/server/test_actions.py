@@ -35,16 +35,16 @@ async def test_a_word_is_added_and_stays_known(editor: Editor, data: Path, tmp_p
     editor.open("We met Zorblatt and Quuxley at the fair.", "plaintext", (tmp_path / "a.txt").as_uri())
     actions = await editor.actions(editor.span("fair"))
     assert not any("dictionary" in a.title for a in actions)
-    editor.change("We like zorblat and quuxly at the fair.")
-    editor.text = "We like zorblat and quuxly at the fair."
-    for word, place in (("zorblat", "your"), ("quuxly", "project")):
+    editor.change("We definately like the libary at the fair.")
+    editor.text = "We definately like the libary at the fair."
+    for word, place in (("definately", "your"), ("libary", "project")):
         actions = await editor.actions(editor.span(word))
         (add,) = [a for a in actions if "dictionary" in a.title and place in a.title]
         assert await command(editor, add) is True
         assert editor.span(word) not in [i.range for i in await editor.pull()]
-    assert (data / "dictionary.txt").read_text() == "zorblat\n"
+    assert (data / "dictionary.txt").read_text() == "definately\n"
     assert (data / "dictionary.txt").stat().st_mode & 0o077 == 0
-    assert (tmp_path / ".slm-lsp-words.txt").read_text() == "quuxly\n"
+    assert (tmp_path / ".slm-lsp-words.txt").read_text() == "libary\n"
 
 
 async def test_an_ignored_finding_stays_ignored_elsewhere(editor: Editor) -> None:
