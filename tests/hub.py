@@ -1,4 +1,4 @@
-"""A model hub of one file, on the loopback address, as far as `models pull` speaks to it."""
+"""A model hub of one repository, on the loopback address, as far as `models pull` speaks to it."""
 
 from __future__ import annotations
 
@@ -12,32 +12,44 @@ COMMIT = "1" * 40
 
 
 class Hub:
-    """Serves `content` as `file` of `repository`; `digest` is what it claims its SHA-256 is."""
+    """Serves `files` as those of one repository; `digests` is what it claims their SHA-256 are."""
 
-    def __init__(self, repository: str, file: str, content: bytes) -> None:
-        self.digest = hashlib.sha256(content).hexdigest()
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         hub = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
-                size = len(content)
-                lfs = {"oid": hub.digest, "size": size, "pointerSize": 128}
-                entry = {"type": "file", "path": file, "size": size, "oid": "2" * 40, "lfs": lfs}
-                self.answer(json.dumps([entry]).encode(), {"Content-Type": "application/json"})
+                self.listed()
+
+            def listed(self) -> None:
+                entries = []
+                for name, content in files.items():
+                    lfs = {"oid": hub.digests[name], "size": len(content), "pointerSize": 128}
+                    entries.append(
+                        {"type": "file", "path": name, "size": len(content), "oid": "2" * 40, "lfs": lfs}
+                    )
+                self.answer(json.dumps(entries).encode(), {"Content-Type": "application/json"})
 
             def do_HEAD(self) -> None:
-                self.answer(content, self.facts(), body=False)
+                self.do_GET(body=False)
 
-            def do_GET(self) -> None:
-                self.answer(content, self.facts())
-
-            def facts(self) -> dict[str, str]:
-                return {
+            def do_GET(self, body: bool = True) -> None:
+                name = self.path.rpartition("/")[2]
+                if "/tree/" in self.path:
+                    self.listed()
+                    return
+                if name not in files:
+                    self.send_error(404)
+                    return
+                content = files[name]
+                facts = {
                     "X-Repo-Commit": COMMIT,
-                    "ETag": f'"{hub.digest}"',
+                    "ETag": f'"{hub.digests[name]}"',
                     "X-Linked-Size": str(len(content)),
                 }
+                self.answer(content, facts, body)
 
             def answer(self, data: bytes, headers: dict[str, str], body: bool = True) -> None:
                 self.send_response(200)

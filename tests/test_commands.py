@@ -80,7 +80,8 @@ def test_a_model_is_pulled_from_a_hub_and_checked(tmp_path: Path, monkeypatch) -
     from .hub import Hub
 
     content = b"GGUF pretend weights" * 1000
-    with Hub("HuggingFaceTB/SmolLM2-360M-Instruct-GGUF", "smollm2-360m-instruct-q8_0.gguf", content) as hub:
+    name = "smollm2-360m-instruct-q8_0.gguf"
+    with Hub({name: content}) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.address)
         monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
         done = slm("models", "pull", "smollm2-360m")
@@ -88,9 +89,13 @@ def test_a_model_is_pulled_from_a_hub_and_checked(tmp_path: Path, monkeypatch) -
         file = tmp_path / "models" / "smollm2-360m" / "smollm2-360m-instruct-q8_0.gguf"
         assert file.read_bytes() == content
         assert "ready" in slm("models", "list").stdout.splitlines()[1]
+        assert slm("models", "use", "qwen3-4b").returncode == 2
+        assert slm("models", "use", "smollm2-360m").returncode == 0
+        assert slm("models", "list").stdout.splitlines()[1].startswith("* smollm2-360m")
+        assert slm("models", "use", "embedded").returncode == 0
         assert slm("models", "remove", "smollm2-360m").returncode == 0
         assert not file.exists()
-        hub.digest = "0" * 64
+        hub.digests[name] = "0" * 64
         done = slm("models", "pull", "smollm2-360m")
         assert done.returncode == 2
         assert "checksum" in done.stderr
@@ -99,3 +104,22 @@ def test_a_model_is_pulled_from_a_hub_and_checked(tmp_path: Path, monkeypatch) -
     assert done.returncode == 2
     assert "could not be fetched" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_form_for_mlx_is_a_folder(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from .hub import Hub
+
+    monkeypatch.setenv("SLM_LSP_MODELS", str(tmp_path / "models"))
+    files = {"config.json": b"{}", "model.safetensors": b"weights" * 500, "README.md": b"not fetched"}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.toml").write_text('backend = "mlx"\n')
+    with Hub(files) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+        done = slm("models", "pull", "qwen3-0.6b")
+        assert done.returncode == 0, done.stderr
+    folder = tmp_path / "models" / "qwen3-0.6b" / "mlx"
+    assert (folder / "model.safetensors").read_bytes() == files["model.safetensors"]
+    assert not (folder / "README.md").exists()
+    assert slm("models", "use", "qwen3-0.6b").returncode == 0
+    assert 'backend = "mlx"' in (tmp_path / "data" / "settings.toml").read_text()

@@ -52,13 +52,13 @@ async def corrections(sets: Sets, engine: Engine) -> None:
     for system, share in correction.alarms(clean, reader.thresholds).items():
         print(f"| {system} | {share:.1f} |")
     print("\n### What arbitration does to the rules' true findings\n")
-    print("| sensitivity | true findings | kept | right word in the list | first before | first after |")
-    print("|---|--:|--:|--:|--:|--:|")
+    print("| sensitivity | true findings | kept | spelling: right word first, rules | first, as shown |")
+    print("|---|--:|--:|--:|--:|")
     for name in reader.thresholds:
         kept = correction.kept_by_arbitration(seen["Real corrections"], name, reader.thresholds)
         print(
-            f"| {name} | {kept.true} | {kept.true_kept} | {kept.right_in_list} "
-            f"| {kept.right_first_before} | {kept.right_first_after} |"
+            f"| {name} | {kept.true} | {kept.true_kept} | {kept.right_first} of {kept.right_in_list} "
+            f"| {kept.shown_first} of {kept.shown_in_list} |"
         )
 
 

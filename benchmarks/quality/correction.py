@@ -167,13 +167,18 @@ def alarms(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, floa
 
 @dataclass
 class Kept:
-    """What arbitration does to the rules' findings where errors are."""
+    """What arbitration does to the rules' findings where errors are.
+
+    `right_in_list`: spelling findings with the right word among their fixes, and `right_first` of
+    them; `shown_*`: the same of those still shown.
+    """
 
     true: int = 0
     true_kept: int = 0
     right_in_list: int = 0
-    right_first_before: int = 0
-    right_first_after: int = 0
+    right_first: int = 0
+    shown_in_list: int = 0
+    shown_first: int = 0
 
 
 def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict[str, float]) -> Kept:
@@ -202,8 +207,9 @@ def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict
             rights = [bool(set(align_edits(text, fix.apply(text))) & wanted) for fix in rule.fixes]
             if any(rights):
                 result.right_in_list += 1
-                result.right_first_before += rights[0]
+                result.right_first += rights[0]
                 if after:
+                    result.shown_in_list += 1
                     first = after.fixes[0]
-                    result.right_first_after += bool(set(align_edits(text, first.apply(text))) & wanted)
+                    result.shown_first += bool(set(align_edits(text, first.apply(text))) & wanted)
     return result

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -107,6 +108,7 @@ def pull(name: str, folder: Path, progress: Callable[[str], None], *, mlx: bool 
     Raises `DownloadFailed` with a sentence; a model already there stays untouched then.
     """
     entry = CATALOGUE[name]
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"  # read when the library is imported
     # Imported here: the only module that can reach the network, and only when asked to.
     from huggingface_hub import HfApi, hf_hub_download
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,6 +58,27 @@ _TONE_WORDS = {
 }
 
 
+Examples = Sequence[tuple[str, str]]
+
+# Small models follow an example better than an instruction; a right sentence teaches restraint.
+_FIXED: Examples = [
+    ("She have two brother who lives in Leeds.", "She has two brothers who live in Leeds."),
+    (
+        "The server starts when the first client connects.",
+        "The server starts when the first client connects.",
+    ),
+]
+_TONED = "I think we could maybe get the 12 boxes to Maria by Friday, if that's OK."
+_TONE_EXAMPLES = {
+    "formal": "We could deliver the 12 boxes to Maria by Friday, if that is acceptable.",
+    "friendly": "We can probably get those 12 boxes over to Maria by Friday, if that works for you!",
+    "concise": "We could get the 12 boxes to Maria by Friday.",
+    "plain": "We may be able to bring Maria the 12 boxes by Friday, if that is all right.",
+    "confident": "We will get the 12 boxes to Maria by Friday.",
+}
+assert set(_TONE_EXAMPLES) == set(TONES)
+
+
 @dataclass(frozen=True)
 class ChatMl:
     """Instruct models that speak ChatML (Qwen, SmolLM)."""
@@ -64,10 +86,15 @@ class ChatMl:
     lead: str = ""
     opening: str = ""  # what the model's answer is made to begin with
 
-    def _ask(self, instruction: str, text: str, answer: str = "") -> str:
-        text = _CONTROL.sub(" ", text)
-        asked = f"<|im_start|>user\n{instruction}\n\n{text}<|im_end|>\n"
-        return f"{asked}<|im_start|>assistant\n{self.opening}{answer}"
+    def _ask(self, instruction: str, text: str, answer: str = "", examples: Examples = ()) -> str:
+        """One question after examples of the same kind; the answer is begun where it is known."""
+        turns = [
+            f"<|im_start|>user\n{instruction}\n\n{source}<|im_end|>\n"
+            f"<|im_start|>assistant\n{self.opening}{target}<|im_end|>\n"
+            for source, target in examples
+        ]
+        asked = f"<|im_start|>user\n{instruction}\n\n{_CONTROL.sub(' ', text)}<|im_end|>\n"
+        return f"{''.join(turns)}{asked}<|im_start|>assistant\n{self.opening}{answer}"
 
     def proceed(self, context: str) -> str:
         context = _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
@@ -78,6 +105,7 @@ class ChatMl:
             "Correct the spelling, grammar and punctuation of this sentence. Change nothing else. "
             "If it is right, repeat it. Write only the sentence.",
             sentence,
+            examples=_FIXED,
         )
 
     def tone(self, tone: str, sentence: str) -> str:
@@ -85,6 +113,7 @@ class ChatMl:
             f"Rewrite this sentence {_TONE_WORDS[tone]}. Keep its meaning, names and numbers. "
             "Write only the sentence.",
             sentence,
+            examples=[(_TONED, _TONE_EXAMPLES[tone])],
         )
 
 

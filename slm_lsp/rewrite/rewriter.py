@@ -85,11 +85,11 @@ class Rewriter:
             )
             target = cleaned(text_of(tokens), source)
             self._cache.put(target, *key)
-        return judged(sentence, target)
+        return judged(sentence, target, tone)
 
 
-def judged(sentence: Sentence, target: str) -> Rewrite:
-    """The model's rewrite as safe edits, or why it was refused."""
+def judged(sentence: Sentence, target: str, tone: str = "") -> Rewrite:
+    """The model's rewrite as safe edits, or why it was refused; `tone` is what was asked for."""
     source = sentence.text
     if not target:
         return Rewrite(sentence, (), "the model had no answer")
@@ -102,6 +102,8 @@ def judged(sentence: Sentence, target: str) -> Rewrite:
     result = apply_edits(source, edits)
     if result == source:
         return Rewrite(sentence, (), "the model found nothing to change")
+    if tone == "concise" and len(result) >= len(source):
+        return Rewrite(sentence, (), "the model found nothing shorter")
     if fact := lost(source, result, [source[a:b] for a, b in sentence.frozen]):
         return Rewrite(sentence, (), f"the rewrite would have changed {fact}")
     if overlap(source, result) < LEAST_OVERLAP:

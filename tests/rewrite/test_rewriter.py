@@ -38,3 +38,13 @@ def test_what_is_unsafe_is_refused_in_words(target: str, why: str) -> None:
     assert rewrite.edits == ()
     assert rewrite.refused is not None
     assert why in rewrite.refused
+
+
+def test_what_was_to_be_shorter_is_shorter() -> None:
+    sentence = first("We can meet at noon.")
+    assert (
+        judged(sentence, "We are able to meet at noon.", "concise").refused
+        == "the model found nothing shorter"
+    )
+    assert judged(sentence, "We are able to meet at noon.", "formal").refused is None
+    assert judged(first("We are able to meet at noon."), "We can meet at noon.", "concise").refused is None
