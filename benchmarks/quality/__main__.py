@@ -52,13 +52,13 @@ async def corrections(sets: Sets, engine: Engine) -> None:
     for system, share in correction.alarms(clean, reader.thresholds).items():
         print(f"| {system} | {share:.1f} |")
     print("\n### What arbitration does to the rules' true findings\n")
-    print("| sensitivity | true findings | kept | spelling: right word first, rules | first, as shown |")
+    print("| sensitivity | touch an error, shown | mend one, shown | spelling: right word first | as shown |")
     print("|---|--:|--:|--:|--:|")
     for name in reader.thresholds:
         kept = correction.kept_by_arbitration(seen["Real corrections"], name, reader.thresholds)
         print(
-            f"| {name} | {kept.true} | {kept.true_kept} | {kept.right_first} of {kept.right_in_list} "
-            f"| {kept.shown_first} of {kept.shown_in_list} |"
+            f"| {name} | {kept.touching_shown} of {kept.touching} | {kept.mending_shown} of {kept.mending} "
+            f"| {kept.first} of {kept.spelling} | {kept.first_shown} of {kept.spelling_shown} |"
         )
 
 

@@ -169,25 +169,33 @@ def alarms(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, floa
 class Kept:
     """What arbitration does to the rules' findings where errors are.
 
-    `right_in_list`: spelling findings with the right word among their fixes, and `right_first` of
-    them; `shown_*`: the same of those still shown.
+    `touching`: findings that touch a wanted edit; `mending`: those with the wanted edit among their
+    fixes; `*_shown`: of them, the ones still shown or taken over by the model. `spelling`: mending
+    findings of spelling, `first` of them with the right word first; `spelling_shown`, `first_shown`:
+    the same as shown.
     """
 
-    true: int = 0
-    true_kept: int = 0
-    right_in_list: int = 0
-    right_first: int = 0
-    shown_in_list: int = 0
-    shown_first: int = 0
+    touching: int = 0
+    touching_shown: int = 0
+    mending: int = 0
+    mending_shown: int = 0
+    spelling: int = 0
+    first: int = 0
+    spelling_shown: int = 0
+    first_shown: int = 0
 
 
 def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict[str, float]) -> Kept:
-    """True findings: those that touch a wanted edit. Spelling: where the right word is in the list."""
+    """The counts of one set at one sensitivity."""
     result = Kept()
     for one in seen:
         text = one.sentence.text
         gold = align_edits(text, one.target)
         wanted = set(gold)
+
+        def right(fix: Edit, text: str = text, wanted: set[Edit] = wanted) -> bool:
+            return bool(set(align_edits(text, fix.apply(text))) & wanted)
+
         shown = arbitrate(one.sentence, one.rules, one.reading, sensitivity, thresholds)
         for rule in one.rules:
             # What is said of a whole sentence touches every edit in it and is about none.
@@ -195,21 +203,16 @@ def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict
                 e.start < rule.end and rule.start < e.end for e in gold
             ):
                 continue
-            result.true += 1
-            after = next(
-                (f for f in shown if (f.start, f.end, f.code) == (rule.start, rule.end, rule.code)), None
-            )
-            result.true_kept += after is not None or any(
-                f.start < rule.end and rule.start < f.end for f in shown
-            )
-            if not rule.spelling:
+            after = [f for f in shown if f.start < rule.end and rule.start < f.end]
+            result.touching += 1
+            result.touching_shown += bool(after)
+            if not any(map(right, rule.fixes)):
                 continue
-            rights = [bool(set(align_edits(text, fix.apply(text))) & wanted) for fix in rule.fixes]
-            if any(rights):
-                result.right_in_list += 1
-                result.right_first += rights[0]
-                if after:
-                    result.shown_in_list += 1
-                    first = after.fixes[0]
-                    result.shown_first += bool(set(align_edits(text, first.apply(text))) & wanted)
+            result.mending += 1
+            result.mending_shown += bool(after)
+            if rule.spelling:
+                result.spelling += 1
+                result.first += right(rule.fixes[0])
+                result.spelling_shown += bool(after)
+                result.first_shown += bool(after) and right(after[0].fixes[0])
     return result

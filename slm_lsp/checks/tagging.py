@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from slm_lsp.checks.finding import Reading
+from dataclasses import replace
+
+from slm_lsp.checks.finding import Finding, Reading
 from slm_lsp.checks.proposal import proposed, worth_asking
 from slm_lsp.errors import PromptTooLong
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 from slm_lsp.inference.prompts import LONGEST_SENTENCE
-from slm_lsp.tagging.edits import likely_edits
+from slm_lsp.tagging.edits import Likely, likely_edits
 from slm_lsp.text.sentences import Sentence
 
 # Probability an edit needs, per sensitivity (chosen on text that is neither trained on nor reported:
@@ -45,5 +47,14 @@ class Tagging:
         if not worth_asking(sentence):
             return Reading(tags=tags)
         edits = likely_edits(text, tags)
-        findings = (proposed(sentence, likely.edit, likely.probability) for likely in edits)
+        findings = (_finding(sentence, likely) for likely in edits)
         return Reading(tuple(f for f in findings if f), tags)
+
+
+def _finding(sentence: Sentence, likely: Likely) -> Finding | None:
+    """The finding of an edit, with the other mendings that the guards allow after the first."""
+    found = proposed(sentence, likely.edit, likely.probability)
+    if found is None:
+        return None
+    others = (proposed(sentence, other, 0.0) for other in likely.others)
+    return replace(found, fixes=(*found.fixes, *(o.fixes[0] for o in others if o)))

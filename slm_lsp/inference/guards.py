@@ -23,6 +23,14 @@ _NUMBER_WORDS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion)\b",
     re.I,
 )
+_DUTY = re.compile(r"\b(?:must|should|shall|ought|required?|may|might)\b", re.I)
+# Words that may go from a sentence with nothing put in their place; adverbs in -ly may too.
+FILLERS = {
+    "very", "quite", "really", "just", "rather", "somewhat", "perhaps", "maybe", "order", "fact", "point",
+    "time", "note", "that", "this", "there", "which", "able", "also", "even", "then", "such", "some", "well",
+    "please", "think", "believe", "seems", "appears", "kind", "sort", "total", "each", "with", "than", "have",
+    "been", "being", "important", "matter", "aware", "will", "would", "could", "whether", "regard", "terms",
+}  # fmt: skip
 _NOT_NAMES = {"I", "I'm", "I've", "I'll", "I'd"}
 
 
@@ -47,6 +55,8 @@ def lost(source: str, target: str, frozen: list[str] | None = None) -> str | Non
         return "a number"
     if _count(_NUMBER_WORDS, source) != _count(_NUMBER_WORDS, target):
         return "a number"
+    if len(_DUTY.findall(source)) != len(_DUTY.findall(target)):
+        return "what must or may be"
     if len(_NEGATION.findall(source)) != len(_NEGATION.findall(target)):
         return "a negation"
     if _other_first_word(source, target):
@@ -82,6 +92,14 @@ def overlap(source: str, target: str) -> float:
     if not old or not new:
         return 1.0
     return len(old & new) / min(len(old), len(new))
+
+
+def left_out(removed: str, added: str) -> bool:
+    """Whether an edit takes words of weight away and puts none in their place."""
+    gone = [w.lower() for w in re.findall(r"[^\W\d_]{4,}", removed)]
+    heavy = [w for w in gone if w not in FILLERS and not w.endswith("ly")]
+    come = [w for w in re.findall(r"[^\W\d_]+", added.lower()) if w not in {"a", "an", "the", "it", "is"}]
+    return bool(heavy) and not come
 
 
 def circles(text: str) -> bool:

@@ -12,14 +12,18 @@ from dataclasses import dataclass
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.errors import PromptTooLong
 from slm_lsp.inference.backend import Priority, text_of
 from slm_lsp.inference.engine import Engine
-from slm_lsp.inference.guards import cleaned, lost, overlap, repeats
+from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import LONGEST_SENTENCE, TONES, speaks_control
+from slm_lsp.tagging.units import units
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.sentences import Sentence
 
 LEAST_OVERLAP = 0.65
+# Probability that a word put in is right, in the tagger's eyes.
+LEAST_KEPT = 0.6
 Progress = Callable[[int, int], Awaitable[None]]
 
 LABELS = {
@@ -85,7 +89,26 @@ class Rewriter:
             )
             target = cleaned(text_of(tokens), source)
             self._cache.put(target, *key)
-        return judged(sentence, target, tone)
+        rewrite = judged(sentence, target, tone)
+        if rewrite.edits and self._engine.model.tagger and await self._doubted(rewrite):
+            return Rewrite(sentence, (), "the model was not sure of its own words")
+        return rewrite
+
+    async def _doubted(self, rewrite: Rewrite) -> bool:
+        """Whether the tagger finds a word that the rewrite put in wrong."""
+        try:
+            tags = await self._engine.tag(rewrite.text, Priority.ACTION)
+        except PromptTooLong:
+            return False
+        shift, new = 0, []
+        for edit in sorted(rewrite.edits):
+            new.append((edit.start + shift, edit.start + shift + len(edit.text)))
+            shift += len(edit.text) - (edit.end - edit.start)
+        return any(
+            keep < LEAST_KEPT and start < unit.end and unit.start < max(end, start + 1)
+            for unit, keep in zip(units(rewrite.text), tags.keep, strict=True)
+            for start, end in new
+        )
 
 
 def judged(sentence: Sentence, target: str, tone: str = "") -> Rewrite:
@@ -104,6 +127,8 @@ def judged(sentence: Sentence, target: str, tone: str = "") -> Rewrite:
         return Rewrite(sentence, (), "the model found nothing to change")
     if tone == "concise" and len(result) >= len(source):
         return Rewrite(sentence, (), "the model found nothing shorter")
+    if any(left_out(source[edit.start : edit.end], edit.text) for edit in edits):
+        return Rewrite(sentence, (), "the rewrite would have left something out")
     if fact := lost(source, result, [source[a:b] for a, b in sentence.frozen]):
         return Rewrite(sentence, (), f"the rewrite would have changed {fact}")
     if overlap(source, result) < LEAST_OVERLAP:

@@ -10,15 +10,19 @@ from slm_lsp.text.edits import Edit
 
 # Less likely than this, an edit is not looked at further.
 LEAST = 0.1
+# An edit at least this share as likely as the best is offered beside it. Letting it back the finding
+# too was tried: more errors seen, as many more false alarms.
+NEAR, MOST_OTHERS = 0.25, 2
 CLOSING_MARKS = set(",.;:!?")
 
 
 @dataclass(frozen=True)
 class Likely:
-    """An edit and its probability."""
+    """An edit, how sure it is, and other edits that are worth offering in its place."""
 
     edit: Edit
     probability: float
+    others: tuple[Edit, ...] = ()
 
 
 def likely_edits(sentence: str, tags: Tags) -> list[Likely]:
@@ -27,9 +31,7 @@ def likely_edits(sentence: str, tags: Tags) -> list[Likely]:
     Only the commoner of two tags counts that lead to the same text; their probabilities add up.
     """
     found = units(sentence)
-    best = [
-        max(options, key=lambda o: o.probability) for options in _by_unit(sentence, found, tags) if options
-    ]
+    best = [_best(options) for options in _by_unit(sentence, found, tags) if options]
     for unit, word, probability in tags.missing:
         if probability >= LEAST and (edit := _insertion(sentence, found, unit, word)):
             best.append(Likely(edit, probability))
@@ -46,6 +48,13 @@ def likely_edits(sentence: str, tags: Tags) -> list[Likely]:
             continue
         kept.append(option)
     return kept
+
+
+def _best(options: list[Likely]) -> Likely:
+    """The likeliest of a unit's edits, the ones near it beside it ("rain have": has, had)."""
+    first, *rest = sorted(options, key=lambda o: -o.probability)
+    near = [o.edit for o in rest[:MOST_OTHERS] if o.probability >= NEAR * first.probability]
+    return Likely(first.edit, first.probability, tuple(near))
 
 
 def _merged(sentence: str, first: Likely, second: Likely) -> Likely | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slm_lsp.inference.guards import cleaned, lost, repeats
+from slm_lsp.inference.guards import cleaned, left_out, lost, repeats
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,17 @@ def test_facts_are_kept(source: str, target: str) -> None:
 def test_running_in_circles_is_seen() -> None:
     assert repeats("and the government and the government and the government")
     assert not repeats("The cat sat on the mat and the dog sat on the rug.")
+
+
+def test_words_of_weight_are_not_left_out() -> None:
+    assert left_out(" stock options,", "")
+    assert left_out("to make the process safe and", "")
+    assert left_out("It illustrates how completely", "The")
+    assert not left_out(" simply", "")
+    assert not left_out("in order to", "to")
+    assert not left_out("obtain", "get")
+
+
+def test_duties_are_facts() -> None:
+    assert lost("You should save it.", "You can save it.") == "what must or may be"
+    assert lost("You should save it.", "You should keep it.") is None

@@ -92,3 +92,11 @@ def test_replacements_add_up_and_take_the_capital() -> None:
     (likely,) = likely_edits("Their", tags)
     assert likely.edit.text == "There"
     assert likely.probability == 0.4
+
+
+def test_near_mendings_are_offered_together() -> None:
+    tags = Tags(
+        (0.9, 0.1), ((1, REPLACE, "has", 0.5), (1, REPLACE, "had", 0.3), (1, REPLACE, "having", 0.05))
+    )
+    (likely,) = likely_edits("rain have", tags)
+    assert [likely.edit.text, *(other.text for other in likely.others)] == ["has", "had"]
