@@ -82,20 +82,25 @@ class Rewriter:
         if len(source) > LONGEST_SENTENCE or speaks_control(source):
             return Rewrite(sentence, (), "the sentence is too long for the model")
         key = ("rewrite", tone, self._engine.model.digest, self._engine.choice.name, source)
-        target: str | None = self._cache.get(*key)
-        if target is None:
+        known: tuple[str, bool] | None = self._cache.get(*key)
+        if known is None:
             tokens = await self._engine.generate(
                 self._engine.style.tone(tone, source), len(source) // 2 + 32, Priority.ACTION
             )
             target = cleaned(text_of(tokens), source)
-            self._cache.put(target, *key)
-        rewrite = judged(sentence, target, tone)
-        if rewrite.edits and self._engine.model.tagger and await self._doubted(rewrite):
+            rewrite = judged(sentence, target, tone)
+            known = target, bool(rewrite.edits) and await self._doubted(rewrite)
+            self._cache.put(known, *key)
+        # Judged anew where it stands: the same words may carry other markup there.
+        rewrite = judged(sentence, known[0], tone)
+        if rewrite.edits and known[1]:
             return Rewrite(sentence, (), "the model was not sure of its own words")
         return rewrite
 
     async def _doubted(self, rewrite: Rewrite) -> bool:
-        """Whether the tagger finds a word that the rewrite put in wrong."""
+        """Whether the tagger finds a word that the rewrite put in wrong; False without a tagger."""
+        if self._engine.model.tagger is None:
+            return False
         try:
             tags = await self._engine.tag(rewrite.text, Priority.ACTION)
         except PromptTooLong:
