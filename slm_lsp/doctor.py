@@ -11,7 +11,7 @@ from collections.abc import Awaitable
 from slm_lsp import __version__
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.errors import SlmError
-from slm_lsp.inference.models import models_folder
+from slm_lsp.inference.models import digest_of, models_folder
 from slm_lsp.inference.wire import runtime_folder
 from slm_lsp.memory.folder import data_folder
 from slm_lsp.rewrite.rewriter import Rewriter
@@ -52,6 +52,8 @@ async def doctor() -> int:
     print(
         f"model: {engine.model.name}, {size:.1f} MB, sha256 {engine.model.digest[:16]}, {engine.model.path}"
     )
+    if trunk := engine.model.tagger:
+        print(f"tagger: {trunk.stat().st_size / 1e6:.1f} MB, sha256 {digest_of(trunk)[:16]}, {trunk}")
     sentence = sentences(prose_of("plaintext", TRIAL)[0])[0]
     try:
         await _timed("ghost text, first (starts the host)", suggest(engine, TRIAL[:40], ""))

@@ -82,18 +82,21 @@ class Rewriter:
         if len(source) > LONGEST_SENTENCE or speaks_control(source):
             return Rewrite(sentence, (), "the sentence is too long for the model")
         key = ("rewrite", tone, self._engine.model.digest, self._engine.choice.name, source)
-        known: tuple[str, bool] | None = self._cache.get(*key)
+        # What the model wrote, and whether the tagger doubts it, which is asked when it would be shown.
+        known: tuple[str, bool | None] | None = self._cache.get(*key)
         if known is None:
             tokens = await self._engine.generate(
                 self._engine.style.tone(tone, source), len(source) // 2 + 32, Priority.ACTION
             )
-            target = cleaned(text_of(tokens), source)
-            rewrite = judged(sentence, target, tone)
-            known = target, bool(rewrite.edits) and await self._doubted(rewrite)
+            known = cleaned(text_of(tokens), source), None
             self._cache.put(known, *key)
+        target, doubted = known
         # Judged anew where it stands: the same words may carry other markup there.
-        rewrite = judged(sentence, known[0], tone)
-        if rewrite.edits and known[1]:
+        rewrite = judged(sentence, target, tone)
+        if rewrite.edits and doubted is None:
+            doubted = await self._doubted(rewrite)
+            self._cache.put((target, doubted), *key)
+        if rewrite.edits and doubted:
             return Rewrite(sentence, (), "the model was not sure of its own words")
         return rewrite
 
