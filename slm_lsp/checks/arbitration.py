@@ -53,7 +53,7 @@ def arbitrate(
             if not rivals and not view.stands(rule, sensitivity):
                 continue
             rule = replace(rule, fixes=view.ranked(rule))
-        elif not rivals and _looks_like_name(sentence.text, rule):
+        elif not rivals and looks_like_name(sentence.text, rule):
             continue
         for rival in rivals:
             rule = replace(rule, fixes=_with_first(sentence.text, rule.fixes, rival.fixes[0]))
@@ -149,7 +149,8 @@ def _one_edit_apart(a: str, b: str) -> bool:
     return x != y and (x[1:] == y[1:] or x[1:] == y or x == y[1:] or swapped)
 
 
-def _looks_like_name(text: str, finding: Finding) -> bool:
+def looks_like_name(text: str, finding: Finding) -> bool:
+    """Whether a spelling flag is on a word with a capital inside a sentence."""
     word = text[finding.start : finding.end]
     return (
         finding.code == "harper/SpellCheck"

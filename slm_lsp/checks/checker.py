@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from slm_lsp.cache import Cache
-from slm_lsp.checks.arbitration import arbitrate
+from slm_lsp.checks.arbitration import arbitrate, looks_like_name
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.memory.dictionary import Dictionary
@@ -87,10 +87,15 @@ class Checker:
         rules = [f for f in rules if self._wanted(sentence, f)]
         reading: Reading | None = None
         thresholds: dict[str, float] = {}
-        if self.reader is not None and (reading := self.cache.get(*self.reader.key, sentence.content)):
+        if self.reader is not None:
+            reading = self.cache.get(*self.reader.key, sentence.content)
             thresholds = self.reader.thresholds
-            wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
-            reading = Reading(wanted, reading.tags)
+            if reading is None:
+                # Most flags on names go once the model has read them: better late than there and gone.
+                rules = [f for f in rules if not looks_like_name(sentence.text, f)]
+            else:
+                wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
+                reading = Reading(wanted, reading.tags)
         shown = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
         return [Placed(f, sentence) for f in shown]
 
