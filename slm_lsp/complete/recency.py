@@ -15,6 +15,8 @@ REACH = 20_000
 # Weight of backing off from a context seen n times, in times seen: the higher, the less a few
 # sightings are believed.
 DOUBT = {2: 1.0, 1: 3.0, 0: 20.0}
+# What is left of that doubt after each letter typed: few words that are new begin like an old one.
+LETTER = 0.6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?]")
 
@@ -39,7 +41,7 @@ class Recency:
             counts = self._after.get(tuple(last[2 - order :]), Counter())
             fitting = {w: n for w, n in counts.items() if w.startswith(start) and w != start and w.isalnum()}
             total = sum(fitting.values())
-            doubt = DOUBT[order]
+            doubt = DOUBT[order] * LETTER ** len(start)
             found = {
                 word: (fitting.get(word, 0) + doubt * found.get(word, 0.0)) / (total + doubt)
                 for word in {*found, *fitting}

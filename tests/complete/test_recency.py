@@ -1,0 +1,40 @@
+"""Recency: the document's own words come back, and never more than certainly."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_lsp.complete import ghost
+from slm_lsp.complete.recency import Recency
+from slm_lsp.inference.engine import Engine
+
+TEXT = "The Fenwick tree is small. A Fenwick tree holds sums. Each Fenwick tree has a root. "
+
+
+def test_a_phrase_said_before_is_likely_again() -> None:
+    recency = Recency(TEXT)
+    after = recency.likely("Every Fenwick ", "")
+    assert max(after, key=after.__getitem__) == "tree"
+    assert after["tree"] > 0.4
+    half = recency.likely("We use the ", "Fen")
+    assert list(half) == ["Fenwick"]
+
+
+@given(st.text("ab .", max_size=60), st.text("ab ", max_size=10), st.text("ab", max_size=2))
+def test_likelihoods_are_a_share_of_one(text: str, before: str, start: str) -> None:
+    found = Recency(text).likely(before, start)
+    assert sum(found.values()) <= 1 + 1e-9
+    assert all(word.startswith(start) and word != start for word in found)
+
+
+async def test_ghost_text_knows_names_from_beyond_the_model_s_sight() -> None:
+    engine = Engine.start()
+    far = "The weather was mild and the town was quiet for most of the week. " * 40
+    said = TEXT + far + "So we add a new "
+    found = await ghost.suggest(engine, said + "Fenw", "", Recency(said))
+    alone = await ghost.suggest(engine, said + "Fenw", "")
+    await engine.close()
+    assert found is not None
+    assert found.insert.startswith("ick")
+    assert alone is None or not alone.insert.startswith("ick")
