@@ -65,8 +65,7 @@ def fix_pairs(clean: list[str], real: list[Correction], rng: random.Random) -> I
 def tone_pairs(clean: list[str], rng: random.Random) -> Iterator[tuple[str, str, str]]:
     """(tone, source, target) by rule."""
     for sentence in clean:
-        tones = list(TONES)
-        rng.shuffle(tones)
+        tones = rng.sample(TONES, len(TONES))
         for tone in tones:
             if pair := tone_pair(sentence, tone, rng):
                 yield tone, *pair
@@ -159,16 +158,12 @@ def prepare(
         right = [token | LOSS for token in [*ids(" " + target), eos]]
         pairs.add([bos, job, *ids(" " + source), special[TO], *right])
 
-    split_at = int(len(clean) * 0.8)
-    for source, target in fix_pairs(clean[:split_at], corrections(corpus), rng):
+    # A few to correct (the tagger does that job), the rest to change the tone of.
+    for source, target in fix_pairs(clean[: len(clean) // 8], corrections(corpus), rng):
         counts["fix"] += 1
         counts["fix unchanged"] += source == target
         add_pair(special[FIX], source, target)
-    # Tone pairs come from all sentences: few sentences fit a rule.
-    wanted = int(counts["fix"] * 0.22)
-    for tone, source, target in tone_pairs(rng.sample(clean, len(clean)), rng):
-        if counts["tone"] >= wanted:
-            break
+    for tone, source, target in tone_pairs(clean[len(clean) // 8 :], rng):
         counts["tone"] += 1
         add_pair(special[f"<|{tone}|>"], source, target)
     pairs.save(work / "pairs.bin", rng)

@@ -2,12 +2,18 @@
 
 Each tone is a list of (from, to) phrases. A phrase found on either side in a real sentence
 makes a pair: the sentence with the `from` side is the source, with the `to` side the target.
+Verbs go in all their forms. A pair counts only when the swaps, made backwards, give the real
+sentence again (a round trip), and when the guards that watch the product find nothing lost.
 """
 
 from __future__ import annotations
 
 import random
 import re
+
+from lemminflect import getInflection
+
+from slm_lsp.inference.guards import lost
 
 CONTRACTIONS = [
     ("it's", "it is"), ("that's", "that is"), ("there's", "there is"), ("don't", "do not"),
@@ -21,16 +27,17 @@ CONTRACTIONS = [
 ]  # fmt: skip
 INFORMAL = [
     ("kids", "children"), ("a lot of", "many"), ("lots of", "many"), ("get", "obtain"),
-    ("gets", "obtains"), ("got", "obtained"), ("big", "substantial"), ("buy", "purchase"),
-    ("ask for", "request"), ("need", "require"), ("needs", "requires"), ("help", "assist"),
-    ("start", "commence"), ("start", "begin"), ("enough", "sufficient"), ("show", "demonstrate"),
-    ("shows", "demonstrates"), ("use", "employ"), ("about", "approximately"), ("but", "however"),
-    ("also", "additionally"), ("so", "therefore"), ("find out", "determine"), ("look at", "examine"),
+    ("big", "substantial"), ("buy", "purchase"),
+    ("ask for", "request"), ("need", "require"), ("help", "assist"),
+    ("start", "commence"), ("start", "begin"),
+    ("enough", "sufficient"), ("show", "demonstrate"), ("use", "employ"),
+    ("about", "approximately"), ("but", "however"),
+    ("also", "additionally"), ("find out", "determine"), ("look at", "examine"),
     ("talk about", "discuss"), ("think about", "consider"), ("set up", "establish"),
     ("make sure", "ensure"), ("right away", "immediately"), ("right now", "currently"),
     ("really", "very"), ("pretty", "quite"), ("guys", "colleagues"), ("okay", "acceptable"),
     ("stuff", "material"), ("things", "matters"), ("wrong", "incorrect"), ("tell", "inform"),
-    ("give", "provide"), ("gives", "provides"), ("keep", "retain"), ("bad", "poor"), ("thanks", "thank you"),
+    ("give", "provide"), ("keep", "retain"), ("bad", "poor"), ("thanks", "thank you"),
     ("hi", "hello"), ("sorry", "I apologize"), ("fix", "resolve"), ("let me know", "please inform me"),
     ("go up", "increase"), ("go down", "decrease"), ("put off", "postpone"), ("deal with", "address"),
 ]  # fmt: skip
@@ -49,18 +56,18 @@ WORDY = [
     ("at the present time", "now"), ("despite the fact that", "although"), ("by means of", "by"),
 ]  # fmt: skip
 PLAIN = [
-    ("utilize", "use"), ("utilizes", "uses"), ("utilized", "used"), ("utilization", "use"),
+    ("utilize", "use"), ("utilization", "use"),
     ("commence", "start"), ("terminate", "end"), ("facilitate", "help"), ("endeavor", "try"),
-    ("ascertain", "find out"), ("demonstrate", "show"), ("demonstrates", "shows"), ("additional", "more"),
+    ("ascertain", "find out"), ("demonstrate", "show"), ("additional", "more"),
     ("sufficient", "enough"), ("approximately", "about"), ("consequently", "so"), ("therefore", "so"),
     ("however", "but"), ("assist", "help"), ("assistance", "help"), ("obtain", "get"), ("acquire", "get"),
-    ("purchase", "buy"), ("requires", "needs"), ("require", "need"), ("require", "need"),
+    ("purchase", "buy"), ("require", "need"),
     ("prior to", "before"), ("subsequently", "later"), ("initiate", "start"), ("numerous", "many"),
-    ("possess", "have"), ("possesses", "has"), ("regarding", "about"), ("concerning", "about"),
+    ("possess", "have"), ("regarding", "about"), ("concerning", "about"),
     ("in accordance with", "by"), ("modify", "change"), ("modifications", "changes"), ("optimal", "best"),
     ("component", "part"), ("components", "parts"), ("frequently", "often"), ("indicate", "show"),
-    ("indicates", "shows"), ("remainder", "rest"), ("attempt", "try"), ("provide", "give"),
-    ("provides", "gives"), ("implement", "carry out"), ("nevertheless", "still"), ("upon", "on"),
+    ("remainder", "rest"), ("attempt", "try"), ("provide", "give"),
+    ("implement", "carry out"), ("nevertheless", "still"), ("upon", "on"),
     ("furthermore", "also"), ("in addition", "also"), ("whilst", "while"), ("retain", "keep"),
 ]  # fmt: skip
 HEDGES = [
@@ -74,11 +81,41 @@ HEDGES = [
 ]  # fmt: skip
 GREETINGS = [("Dear Sir or Madam,", "Hi there,"), ("Regards,", "Cheers,"), ("please", "just")]
 
+# Verbs of the pairs above, whose other forms are swapped too.
+VERBS = {
+    "get", "obtain", "buy", "purchase", "ask for", "request", "need", "require", "help", "assist", "start",
+    "commence", "begin", "show", "demonstrate", "use", "employ", "find out", "determine", "look at",
+    "examine",
+    "talk about", "discuss", "think about", "consider", "make sure", "ensure", "tell", "inform", "give",
+    "provide", "keep", "retain", "fix", "resolve", "go up", "increase", "go down", "decrease", "deal with",
+    "address", "utilize", "terminate", "end", "facilitate", "endeavor", "try", "ascertain", "acquire",
+    "initiate", "possess", "have", "modify", "change", "indicate", "attempt", "implement", "carry out",
+    "make a decision", "decide", "take into consideration",
+}  # fmt: skip
+FORMS = ("VBZ", "VBD", "VBG", "VBN")
+
+
+def _form(phrase: str, tag: str) -> str:
+    """A verb phrase with its first word in the form `tag` (Penn)."""
+    verb, _, rest = phrase.partition(" ")
+    found = getInflection(verb, tag)
+    return f"{found[0] if found else verb} {rest}".strip()
+
+
+def with_forms(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs, and those of two verbs in every form, each once."""
+    grown = dict.fromkeys(pairs)
+    for old, new in pairs:
+        if old in VERBS and new in VERBS:
+            grown |= dict.fromkeys((_form(old, tag), _form(new, tag)) for tag in FORMS)
+    return list(grown)
+
+
 LEXICON = {
-    "formal": CONTRACTIONS + INFORMAL,
-    "friendly": [(b, a) for a, b in CONTRACTIONS + INFORMAL[:38]] + GREETINGS,
-    "concise": WORDY,
-    "plain": PLAIN,
+    "formal": CONTRACTIONS + with_forms(INFORMAL),
+    "friendly": [(b, a) for a, b in CONTRACTIONS + with_forms(INFORMAL)] + GREETINGS,
+    "concise": with_forms(WORDY),
+    "plain": with_forms(PLAIN),
     "confident": HEDGES,
 }
 
@@ -124,19 +161,29 @@ def tone_pair(sentence: str, tone: str, rng: random.Random) -> tuple[str, str] |
     here = [(a, b) for a, b in lexicon if f" {a.lower()} " in lowered]
     there = [(a, b) for a, b in lexicon if b and f" {b.lower()} " in lowered]
     if here and rng.random() < 0.6:
-        target = sentence
-        for a, b in rng.sample(here, min(len(here), 3)):
-            target = _swap(target, a, b)
         source = sentence
+        swaps = rng.sample(here, min(len(here), 3))
+        target = _swapped(sentence, swaps)
+        back = [(b, a) for a, b in reversed(swaps) if b]
+        # What was only taken out can't be put back; what was exchanged must come back.
+        if len(back) == len(swaps) and _swapped(target, back) != sentence:
+            return None
     elif there:
-        source = sentence
-        for a, b in rng.sample(there, min(len(there), rng.randint(1, 3))):
-            source = _swap(source, b, a)
         target = sentence
+        swaps = rng.sample(there, min(len(there), rng.randint(1, 3)))
+        source = _swapped(sentence, [(b, a) for a, b in swaps])
+        if _swapped(source, swaps[::-1]) != sentence:
+            return None
     elif tone in ("concise", "confident") and rng.random() < 0.35:
         empty = [a for a, b in lexicon if not b]
         source, target = _insert(sentence, rng.choice(empty), rng), sentence
     else:
         return None
     source = source.replace("  ", " ")
-    return (source, target) if source != target else None
+    return None if source == target or lost(source, target) else (source, target)
+
+
+def _swapped(sentence: str, swaps: list[tuple[str, str]]) -> str:
+    for old, new in swaps:
+        sentence = _swap(sentence, old, new)
+    return sentence

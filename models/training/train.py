@@ -1,4 +1,4 @@
-"""What the language model is trained on, and how: packed rows of prose and of pairs, half each."""
+"""What the language model is trained on, and how: packed rows of prose, and fewer of pairs."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class ProseTask:
 
 
 def train(
-    work: Path, size_name: str, *, minutes: float, batch_rows: int = 16, pair_share: float = 0.5,
+    work: Path, size_name: str, *, minutes: float, batch_rows: int = 16, pair_share: float = 0.15,
     threads: int = 2, start_from: Path | None = None,
 ) -> None:  # fmt: skip
     """Trains `work/prose.pt` for `minutes`; a run that was cut off goes on.
