@@ -192,14 +192,16 @@ def _read(name: str) -> str:
 
 
 def _document(name: str, language: str) -> Document:
-    from slm_lsp.text.formats import FORMATS, language_of
+    from slm_lsp.text.formats import CODE, FORMATS, grammar_missing, language_of, readable
 
-    if language and language not in FORMATS:
-        raise UnreadableFile(f"{language} is not a format; known are {', '.join(FORMATS)}.")
+    if language and not readable(language, code=True):
+        raise UnreadableFile(f"{language} is not a format; known are {', '.join((*FORMATS, *CODE))}.")
     found = language or ("markdown" if name == "-" else language_of(Path(name)))
     text = _read(name)
     if found is None:
         raise UnreadableFile(f"{name}: no format reads such files; name one with --language.")
+    if grammar_missing(found):
+        raise UnreadableFile(f"{name}: the grammar of {found} is missing; run pip install 'slm-lsp[code]'.")
     return Document(name, 0, found, text)
 
 

@@ -110,6 +110,7 @@ class Settings:
     grammar: bool = _setting(True, _flag, "findings by the model")
     ghostText: bool = _setting(True, _flag, "inline completions while typing")
     completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
+    codeComments: bool = _setting(False, _flag, "comments and docstrings of source code too")
     exclude: tuple[str, ...] = _setting((), _texts, "glob patterns of files to leave alone")
     maxFileLength: int = _setting(
         2_000_000, _number(1_000, 100_000_000), "longest document that is checked, in characters"

@@ -24,7 +24,7 @@ from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, settings_for
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit
-from slm_lsp.text.formats import FORMATS
+from slm_lsp.text.formats import readable
 
 FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost)
 
@@ -86,7 +86,7 @@ class SlmServer(LanguageServer):
 
     def excluded(self, opened: Open) -> bool:
         """Whether a document is left alone: no format reads it, or the writer said so."""
-        if opened.document.language_id not in FORMATS:
+        if not readable(opened.document.language_id, code=opened.settings.codeComments):
             return True
         if opened.path is None:
             return False

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -14,12 +17,14 @@ class Piece:
     """A run of prose that stands in one place of the document, character for character.
 
     `frozen` marks what is read but never changed or flagged: inline code, a URL, a formula.
+    `soft` says that only space stands in the document between the piece before and this one.
     """
 
     start: int
     source: int
     length: int
     frozen: bool = False
+    soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Prose:
             if any(piece.frozen for piece in touched):
                 return None
             for left, right in itertools.pairwise(touched):
-                if left.source + left.length != right.source:
+                if left.source + left.length != right.source and not right.soft:
                     return None
             return self.source_span(start, end)
         piece = self._piece(start)
@@ -106,29 +111,48 @@ class ProseBuilder:
         self._length = 0
 
     def add(self, text: str, source: int, *, frozen: bool = False) -> None:
-        """A run that stands at `source`; a line break in it reads as a space."""
+        """A run that stands at `source`; a line's end, with the space around it, reads as one space."""
         previous = self._pieces[-1] if self._pieces else None
         if (
-            text[:1] == " "
+            text[:1].isspace()
             and previous
             and previous.source + previous.length != source
             and self._text[-1].endswith(" ")
         ):  # something was dropped from between two spaces
-            text, source = text.lstrip(" "), source + len(text) - len(text.lstrip(" "))
+            text, source = text.lstrip(), source + len(text) - len(text.lstrip())
+        if frozen:
+            self._add(text, source, frozen=True)
+            return
+        done, soft = 0, False
+        for match in _LINE_END.finditer(text):
+            self._add(text[done : match.start()], source + done, soft=soft)
+            self._add(" ", source + match.start(), soft=soft and done == match.start())
+            done, soft = match.end(), len(match[0]) > 1
+        self._add(text[done:], source + done, soft=soft)
+
+    def _add(self, text: str, source: int, *, frozen: bool = False, soft: bool = False) -> None:
         if not text:
             return
+        previous = self._pieces[-1] if self._pieces else None
         if previous and previous.frozen == frozen and previous.source + previous.length == source:
-            self._pieces[-1] = Piece(previous.start, previous.source, previous.length + len(text), frozen)
+            self._pieces[-1] = replace(previous, length=previous.length + len(text))
         else:
-            self._pieces.append(Piece(self._length, source, len(text), frozen))
-        self._text.append(text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+            self._pieces.append(Piece(self._length, source, len(text), frozen, soft))
+        self._text.append(text.replace("\n", " ").replace("\t", " "))
         self._length += len(text)
 
+    def _nothing_to_judge(self, text: str) -> bool:
+        return not any(
+            text[piece.start : piece.start + piece.length].strip()
+            for piece in self._pieces
+            if not piece.frozen
+        )
+
     def build(self) -> Prose | None:
-        """The block, trimmed; None where nothing but space is left."""
+        """The block, trimmed; None where nothing is left that a writer wrote as language."""
         text = "".join(self._text)
         stripped = text.strip()
-        if not stripped:
+        if not stripped or self._nothing_to_judge(text):
             return None
         lead = len(text) - len(text.lstrip())
         end = lead + len(stripped)
@@ -137,7 +161,12 @@ class ProseBuilder:
             start, stop = max(piece.start, lead), min(piece.start + piece.length, end)
             if start < stop:
                 pieces.append(
-                    Piece(start - lead, piece.source + start - piece.start, stop - start, piece.frozen)
+                    replace(
+                        piece,
+                        start=start - lead,
+                        source=piece.source + start - piece.start,
+                        length=stop - start,
+                    )
                 )
         return Prose(stripped, tuple(pieces), self.kind)
 

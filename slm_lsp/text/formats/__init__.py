@@ -2,42 +2,94 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 
+from slm_lsp.text.formats.asciidoc import asciidoc_prose
+from slm_lsp.text.formats.code import GRAMMARS, code_prose, grammar
+from slm_lsp.text.formats.commit import commit_prose
+from slm_lsp.text.formats.html import html_prose
+from slm_lsp.text.formats.latex import latex_prose
+from slm_lsp.text.formats.mail import mail_prose
 from slm_lsp.text.formats.markdown import markdown_prose
+from slm_lsp.text.formats.org import org_prose
 from slm_lsp.text.formats.plain import plain_prose
+from slm_lsp.text.formats.rst import rst_prose
+from slm_lsp.text.formats.typst import typst_prose
 from slm_lsp.text.prose import Prose
 
 Format = Callable[[str], list[Prose]]
 
-# Editor language id -> format.
+# Editor language id -> format. Editors differ in what they call a language.
 FORMATS: dict[str, Format] = {
     "markdown": markdown_prose,
+    "mdx": markdown_prose,
     "quarto": markdown_prose,
     "rmd": markdown_prose,
+    "pandoc": markdown_prose,
     "plaintext": plain_prose,
     "text": plain_prose,
+    "latex": latex_prose,
+    "tex": latex_prose,
+    "plaintex": latex_prose,
+    "typst": typst_prose,
+    "restructuredtext": rst_prose,
+    "rst": rst_prose,
+    "asciidoc": asciidoc_prose,
+    "asciidoctor": asciidoc_prose,
+    "org": org_prose,
+    "html": html_prose,
+    "xhtml": html_prose,
+    "git-commit": commit_prose,
+    "gitcommit": commit_prose,
+    "jj-commit": commit_prose,
+    "jj": commit_prose,
+    "jjdescription": commit_prose,
+    "mail": mail_prose,
+    "email": mail_prose,
 }
+# Source code: read only where the writer asked for it.
+CODE: dict[str, Format] = {language: code_prose(language, markdown_prose) for language in GRAMMARS}
 
 SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mdown": "markdown",
-    ".qmd": "quarto",
-    ".rmd": "rmd",
-    ".txt": "plaintext",
-    ".text": "plaintext",
-    "": "plaintext",
-}
+    ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mdx": "mdx", ".qmd": "quarto",
+    ".rmd": "rmd", ".txt": "plaintext", ".text": "plaintext", "": "plaintext", ".tex": "latex",
+    ".ltx": "latex", ".typ": "typst", ".rst": "restructuredtext", ".rest": "restructuredtext",
+    ".adoc": "asciidoc", ".asciidoc": "asciidoc", ".org": "org", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".eml": "mail", ".py": "python", ".js": "javascript", ".mjs": "javascript",
+    ".jsx": "javascriptreact", ".ts": "typescript", ".tsx": "typescriptreact", ".rs": "rust", ".go": "go",
+    ".c": "c", ".h": "c", ".cc": "cpp", ".cpp": "cpp", ".hpp": "cpp", ".java": "java", ".lua": "lua",
+    ".sh": "shellscript", ".bash": "shellscript",
+}  # fmt: skip
+NAMES = {"COMMIT_EDITMSG": "gitcommit", "MERGE_MSG": "gitcommit", "TAG_EDITMSG": "gitcommit"}
+
+
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def language_of(path: PurePath) -> str | None:
-    """The language id of a file by its suffix, or None where no format reads it."""
-    return SUFFIXES.get(path.suffix.lower())
+    """The language id of a file by its name, or None where no format reads it."""
+    if path.suffix.lower() == ".jjdescription":
+        return "jj-commit"
+    return NAMES.get(path.name) or SUFFIXES.get(path.suffix.lower())
+
+
+def readable(language_id: str, *, code: bool = False) -> bool:
+    """Whether a format reads this language; source code only with `code`."""
+    return language_id in FORMATS or (code and language_id in CODE)
+
+
+def grammar_missing(language_id: str) -> bool:
+    """Whether a language could be read were its grammar installed."""
+    return language_id in CODE and grammar(language_id) is None
 
 
 def prose_of(language_id: str, text: str) -> list[Prose]:
     """The prose of a document, in order; nothing for a language without a format."""
-    read = FORMATS.get(language_id)
-    return read(text) if read else []
+    read = FORMATS.get(language_id) or CODE.get(language_id)
+    if read is None:
+        return []
+    # Formats know one kind of line end, and no half of a character; every offset stays.
+    text = _HALVES.sub("\ufffd", text.replace("\r\n", " \n").replace("\r", "\n"))
+    return read(text)

@@ -8,13 +8,14 @@ masked; link texts, emphasised words and footnotes' own text are prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import tree_sitter
 import tree_sitter_markdown
 
 from slm_lsp.text.formats.inline import BLOCKS_KNOWN, add_words
+from slm_lsp.text.formats.offsets import byte_offsets
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
 BLOCK = tree_sitter.Language(tree_sitter_markdown.language())
@@ -32,6 +33,11 @@ LINKS = {"inline_link", "full_reference_link", "collapsed_reference_link", "shor
 _FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\$\$.*?\$\$|^[ \t]*:::[^\n]*", re.S | re.M)
+# What a template or a page's code puts in: `{props.name}`, `{@link x}`, `{{ value }}`.
+_PLACEHOLDER = re.compile(r"\{\{[^}\n]*\}\}|\{[@$\w][^}\n]*\}")
+_MODULE = re.compile(
+    r"(?:import\b[^\n]*['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function|async)\b)"
+)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
@@ -44,7 +50,8 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     for match in _WIKI.finditer(text):
         masked += [(match.start(), match.start(1), "drop"), (match.end(1), match.end(), "drop")]
     masked += [(m.start(), m.end(), "drop") for m in _CITATION.finditer(text)]
-    to_offset = _byte_offsets(text)
+    masked += [(m.start(), m.end(), "freeze") for m in _PLACEHOLDER.finditer(text)]
+    to_offset = byte_offsets(text)
 
     def visit(node: tree_sitter.Node) -> None:
         start, end = to_offset(node.start_byte), to_offset(node.end_byte)
@@ -75,7 +82,7 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
             for child in node.children:
                 visit(child)
 
-    visit(tree_sitter.Parser(INLINE).parse(text.encode("utf-8", "replace")).root_node)
+    visit(tree_sitter.Parser(INLINE).parse(text.encode()).root_node)
     runs: list[tuple[str, int, bool]] = []
     done = 0
     for start, end, how in sorted(masked):
@@ -87,17 +94,6 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     if done < len(text):
         runs.append((text[done:], done, False))
     return tuple(runs)
-
-
-def _byte_offsets(text: str) -> Callable[[int], int]:
-    """A function from UTF-8 byte offsets to offsets in code points."""
-    if text.isascii():
-        return lambda byte: byte
-    table: list[int] = []
-    for index, char in enumerate(text):
-        table += [index] * len(char.encode("utf-8", "replace"))
-    table.append(len(text))
-    return lambda byte: table[min(byte, len(table) - 1)]
 
 
 def _inline_nodes(node: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, str]]:
@@ -124,8 +120,8 @@ def _inline_nodes(node: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, st
 
 def markdown_prose(text: str) -> list[Prose]:
     """The prose of a Markdown document."""
-    data = text.encode("utf-8", "replace")
-    to_offset = _byte_offsets(text)
+    data = text.encode()
+    to_offset = byte_offsets(text)
     builders = []
     for node, kind in _inline_nodes(tree_sitter.Parser(BLOCK).parse(data).root_node):
         start, end = to_offset(node.start_byte), to_offset(node.end_byte)
@@ -137,6 +133,8 @@ def markdown_prose(text: str) -> list[Prose]:
                 start = to_offset(child.end_byte)
         kept.append((start, end))
         own = "".join(text[a:b] for a, b in kept)
+        if kind == "paragraph" and _MODULE.match(own):
+            continue  # MDX's modules
         skip = 0
         if match := _FOOTNOTE_START.match(own) or _CALLOUT.match(own):
             skip = match.end()

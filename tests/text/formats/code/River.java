@@ -1,0 +1,5 @@
+/**
+ * A river on {@code map}.
+ * @param x the place it is at
+ */
+class River {}

@@ -1,0 +1,8 @@
+// Package main counts rivers.
+//
+//go:build linux
+package main
+
+/* A block remark
+   over two lines. */
+func teh() {}

@@ -1,0 +1,3 @@
+/* A block comment here.
+ * It goes on. */
+int teh; // and a line

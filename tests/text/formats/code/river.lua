@@ -1,0 +1,4 @@
+--[[ A long comment
+  here. ]]
+-- A short one.
+local teh = 1
