@@ -17,8 +17,8 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "models" / "work", help="scratch, outside git")
     steps = parser.add_subparsers(dest="step", required=True)
     step = steps.add_parser("prepare", help="tokenizer and packed rows")
-    step.add_argument("--words", type=float, default=16e6, help="words of prose to continue")
-    step.add_argument("--pair-share", type=float, default=0.75, help="share of the sentences made into pairs")
+    step.add_argument("--words", type=float, default=24e6, help="words of prose to continue")
+    step.add_argument("--pair-share", type=float, default=0.12, help="share of the sentences made into pairs")
     step.add_argument("--row", type=int, default=512, help="tokens a row")
     step = steps.add_parser("train", help="train, or go on with a run that was cut off")
     step.add_argument("--size", default="nano")
@@ -29,6 +29,8 @@ def main() -> int:
     step = steps.add_parser("export", help="checkpoint to GGUF (Q8_0)")
     step.add_argument("--size", default="nano")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano.gguf")
+    step = steps.add_parser("phrases", help="phrase statistics for ghost text")
+    step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-phrases.safetensors")
     step = steps.add_parser("prepare-tags", help="tagged sentences, for the tagger")
     step.add_argument("--sentences", type=int, default=1_400_000)
     step = steps.add_parser("train-tagger", help="train the tagger, or go on with a run")
@@ -64,6 +66,10 @@ def main() -> int:
                 options.work, options.size, minutes=options.minutes, threads=options.threads,
                 batch_rows=options.batch_rows, start_from=_start(options),
             )  # fmt: skip
+        elif options.step == "phrases":
+            from .phrases import make_phrases
+
+            print(make_phrases(options.corpus, options.work, options.out))
         elif options.step == "prepare-tags":
             from .tagdata import prepare_tags
 

@@ -90,7 +90,7 @@ class ProseTask:
 
 
 def train(
-    work: Path, size_name: str, *, minutes: float, batch_rows: int = 16, pair_share: float = 0.15,
+    work: Path, size_name: str, *, minutes: float, batch_rows: int = 16, pair_share: float = 0.06,
     threads: int = 2, start_from: Path | None = None,
 ) -> None:  # fmt: skip
     """Trains `work/prose.pt` for `minutes`; a run that was cut off goes on.

@@ -15,35 +15,32 @@ REACH = 20_000
 # Weight of backing off from a context seen n times, in times seen: the higher, the less a few
 # sightings are believed.
 DOUBT = {2: 1.0, 1: 3.0, 0: 20.0}
-# What is left of that doubt after each letter typed: few words that are new begin like an old one.
-LETTER = 0.6
-
+_HALF_WORD = re.compile(r"[\w'’\-]+\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?]")
 
 
 class Recency:
-    """Counts of a text's phrases."""
+    """Counts of a text's phrases; a word that the text ends in may be half-typed and does not count."""
 
     def __init__(self, text: str) -> None:
         self._after: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         first, second = "", ""
-        for word in _WORD.findall(text):
+        for word in _WORD.findall(_HALF_WORD.sub("", text)):
             for context in ((), (second,), (first, second)):
                 self._after[context][word] += 1
             first, second = second, word.lower()
 
-    def likely(self, before: str, start: str) -> dict[str, float]:
-        """Words that begin with `start` and may come after `before`; what is missing from a sum
-        of 1 is the chance of a word this document has not used."""
+    def likely(self, before: str) -> dict[str, float]:
+        """Words that may come after `before`; what is missing from a sum of 1 is the chance of a
+        word this document has not used."""
         last = ["", "", *(w.lower() for w in _WORD.findall(before[-200:]))][-2:]
         found: dict[str, float] = {}
         for order in (0, 1, 2):
             counts = self._after.get(tuple(last[2 - order :]), Counter())
-            fitting = {w: n for w, n in counts.items() if w.startswith(start) and w != start and w.isalnum()}
+            fitting = {word: n for word, n in counts.items() if word.isalnum()}
             total = sum(fitting.values())
-            doubt = DOUBT[order] * LETTER ** len(start)
             found = {
-                word: (fitting.get(word, 0) + doubt * found.get(word, 0.0)) / (total + doubt)
+                word: (fitting.get(word, 0) + DOUBT[order] * found.get(word, 0.0)) / (total + DOUBT[order])
                 for word in {*found, *fitting}
             }
         return found

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from cachetools import LRUCache
 
 from slm_lsp.inference import models
 from slm_lsp.inference.backend import Choice, Generation, Priority, Token, choose
 from slm_lsp.inference.client import IDLE_SECONDS, HostClient
 from slm_lsp.inference.prompts import STYLES, PromptStyle
 from slm_lsp.tagging.tags import Tags
+
+# Generations remembered: greedy, the same prompt gives the same again, as after each letter of a word.
+RECENT = 32
 
 
 @dataclass
@@ -19,6 +24,7 @@ class Engine:
     model: models.Model
     style: PromptStyle
     host: HostClient
+    _recent: LRUCache[Generation, list[Token]] = field(default_factory=lambda: LRUCache(RECENT))
 
     @classmethod
     def start(
@@ -39,7 +45,10 @@ class Engine:
         alternatives: int = 1,
     ) -> list[Token]:
         """Greedy tokens after `prompt`; errors as `HostClient.generate` says."""
-        return await self.host.generate(Generation(prompt, max_tokens, stop, alternatives), priority)
+        request = Generation(prompt, max_tokens, stop, alternatives)
+        if (known := self._recent.get(request)) is None:
+            known = self._recent[request] = await self.host.generate(request, priority)
+        return known
 
     async def tag(self, sentence: str, priority: Priority) -> Tags:
         """The tagger's view of a sentence; only for a model that has a tagger."""

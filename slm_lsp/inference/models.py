@@ -15,6 +15,7 @@ from slm_lsp.inference.catalogue import CATALOGUE, place, sha256
 
 EMBEDDED = "embedded"
 EMBEDDED_FILE = "prose-nano.gguf"
+PHRASES_FILE = "prose-nano-phrases.safetensors"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def embedded_path() -> Path:
         if (folder / EMBEDDED_FILE).is_file():
             return folder / EMBEDDED_FILE
     raise ModelUnavailable("The embedded model file is missing; install slm-lsp again.")
+
+
+def embedded_phrases() -> Path:
+    """The phrase statistics that ship with the program."""
+    return embedded_path().with_name(PHRASES_FILE)
 
 
 def find(name: str, backend: str = "llama.cpp") -> Model:

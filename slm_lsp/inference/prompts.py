@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 TONES = ("formal", "friendly", "concise", "plain", "confident")
 
-# About 350 tokens: half of a slot's context, which leaves room for the answer.
-CONTEXT_CHARACTERS = 1_400
+# About 400 tokens at most: less than half of a slot's context, which leaves room for the answer.
+CONTEXT_CHARACTERS = 1_600
+FEWEST_CHARACTERS = 1_000
 LONGEST_SENTENCE = 1_000
 
 _CONTROL = re.compile(r"<\|[a-z_0-9]+\|>|</?s>")
+_SENTENCE_START = re.compile(r"(?:[.!?][\"'”’)]*\s+|\n)(?=\S)")
+_WORD_START = re.compile(r"\s(?=\S)")
 
 
 class PromptStyle(Protocol):
@@ -25,6 +29,23 @@ class PromptStyle(Protocol):
     def proceed(self, context: str) -> str: ...
     def fix(self, sentence: str) -> str: ...
     def tone(self, tone: str, sentence: str) -> str: ...
+
+
+def end_of(context: str) -> str:
+    """The end of a text, beginning where it still begins after some more letters are typed.
+
+    A backend remembers how a prompt began: a window that slid with every letter would be read anew
+    each time. Of the places where it may begin, the one is taken whose words have the least
+    checksum, which stays the least until it is too far away.
+    """
+    if len(context) <= CONTEXT_CHARACTERS:
+        return context
+    low, high = len(context) - CONTEXT_CHARACTERS, len(context) - FEWEST_CHARACTERS
+    for start in (_SENTENCE_START, _WORD_START):
+        places = [match.end() for match in start.finditer(context, low, high + 1)]
+        if places:
+            return context[min(places, key=lambda at: zlib.crc32(context[at : at + 24].encode())) :]
+    return context[low:]
 
 
 def speaks_control(text: str) -> bool:
@@ -40,7 +61,7 @@ class Embedded:
 
     def proceed(self, context: str) -> str:
         """Goes on where `context` ends."""
-        return _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
+        return _CONTROL.sub(" ", end_of(context))
 
     def fix(self, sentence: str) -> str:
         return f"<|fix|> {sentence}<|to|>"
@@ -97,7 +118,7 @@ class ChatMl:
         return f"{''.join(turns)}{asked}<|im_start|>assistant\n{self.opening}{answer}"
 
     def proceed(self, context: str) -> str:
-        context = _CONTROL.sub(" ", context[-CONTEXT_CHARACTERS:])
+        context = _CONTROL.sub(" ", end_of(context))
         return self._ask("Continue this text. Write only the continuation.", context, context)
 
     def fix(self, sentence: str) -> str:

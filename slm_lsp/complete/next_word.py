@@ -1,0 +1,154 @@
+"""The next word: three voices, each with its share of the say.
+
+The model has read the text before the cursor, the phrases know what usually follows the last three
+words, and the document says its own words again. Their probabilities are mixed, so that what is
+offered is as sure as it says.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from slm_lsp.complete.phrases import WORD, Phrases
+from slm_lsp.complete.recency import Recency
+from slm_lsp.inference.backend import Priority
+from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.models import EMBEDDED, embedded_phrases
+
+# The model's likeliest tokens that are looked at: 500 cost 1 ms more than 40, 1,000 cost 12.
+RIVALS = 500
+
+
+MARKS = ".,;:!?"
+
+
+class Shares(NamedTuple):
+    """What part of the probability each voice gives."""
+
+    phrases: float
+    model: float
+    document: float
+
+
+# By the words before the cursor that the longest known phrase has; `python -m benchmarks.quality.shares`
+# works them out on the tuning set.
+SHARES = (
+    Shares(0.49, 0.29, 0.22),
+    Shares(0.49, 0.29, 0.22),
+    Shares(0.49, 0.33, 0.18),
+    Shares(0.57, 0.23, 0.20),
+)
+# A larger model of the writer's choice knows most phrases by itself. A guess: none was at hand.
+SHARES_LARGER = Shares(0.15, 0.65, 0.20)
+
+
+class Word(NamedTuple):
+    """A word and the probability that it is the one."""
+
+    text: str
+    likelihood: float
+
+
+NOTHING = Word("", 0.0)
+
+
+class NextWord:
+    """How likely each word is at one place."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        before: str,
+        tokens: dict[str, float],
+        said: dict[str, float],
+        shares: Shares | None = None,
+    ) -> None:
+        """`tokens`: the model's next tokens, words with their leading space; `said`: the document's
+        next words; both with their probability. `shares` are those of `SHARES` where not given."""
+        self._phrases = phrases
+        usual, self.known = phrases.after(before)
+        shares = shares or SHARES[self.known]
+        self._chances = shares.phrases * usual + shares.model * phrases.by_piece(tokens, usual)
+        self._own: dict[str, float] = {}  # the document's words that the vocabulary lacks
+        for word, likelihood in said.items():
+            if (at := phrases.number(word)) is None:
+                self._own[word] = shares.document * likelihood
+            else:
+                self._chances[at] += shares.document * likelihood
+        # Small models repeat themselves: the word that stands there is never the next one.
+        if (last := WORD.findall(before[-100:])) and (at := phrases.number(last[-1])) is not None:
+            self._chances[at] = 0.0
+
+    def _fitting(self, start: str) -> float:
+        """The probability of all words that begin with `start`."""
+        own = sum(likelihood for word, likelihood in self._own.items() if word.startswith(start))
+        return float(self._chances[self._phrases.starting(start)].sum()) + own
+
+    def likelihood(self, word: str) -> float:
+        """The probability of one word."""
+        at = self._phrases.number(word)
+        return float(self._chances[at]) if at is not None else self._own.get(word, 0.0)
+
+    def whole(self, word: str) -> float:
+        """The probability that what is typed is a whole word; 1 where nothing known begins so."""
+        fitting = self._fitting(word)
+        return self.likelihood(word) / fitting if fitting else 1.0
+
+    def best(self, start: str, *, marks: bool = False) -> Word:
+        """The likeliest word that begins with `start` and is longer; or a mark like a comma, if `marks`.
+
+        After a `start` it is as likely as among the words that begin so; without one, and without
+        `marks`, as among all words.
+        """
+        fits = self._phrases.starting(start)
+        chances = self._chances[fits]
+        total = self._fitting(start) if start else 1.0
+        if not start and not marks:
+            total -= self._marks()
+        best = NOTHING
+        for place in np.argsort(-chances, kind="stable")[:8]:
+            word = self._phrases.words[fits.start + int(place)]
+            if len(word) > len(start) and (word[0].isalpha() or (marks and word in MARKS)):
+                best = Word(word, float(chances[place]) / total)
+                break
+        for word, likelihood in self._own.items():
+            if word.startswith(start) and len(word) > len(start) and likelihood / total > best.likelihood:
+                best = Word(word, likelihood / total)
+        return best
+
+    def _marks(self) -> float:
+        return min(0.99, sum(self.likelihood(mark) for mark in MARKS))
+
+
+@cache
+def embedded() -> Phrases:
+    """The phrases that ship with the program."""
+    return Phrases(embedded_phrases())
+
+
+async def next_word(engine: Engine, before: str, recency: Recency | None) -> NextWord:
+    """What may come after `before`, which ends before the space, if one is to come.
+
+    Errors of inference pass through.
+    """
+    tokens, said = await model_tokens(engine, before), recency.likely(before) if recency else {}
+    return NextWord(
+        embedded(), before, tokens, said, None if engine.model.name == EMBEDDED else SHARES_LARGER
+    )
+
+
+async def model_tokens(engine: Engine, before: str) -> dict[str, float]:
+    """The model's next tokens and their probability, also at a line's start with a space before."""
+    prompt = engine.style.proceed(before)
+    step = await engine.generate(prompt, 1, Priority.GHOST, stop=(), alternatives=RIVALS)
+    tokens: dict[str, float] = {}
+    for data, logprob in step[0].alternatives if step else ():
+        token = data.decode("utf-8", "ignore")
+        if before.endswith("\n") and token[:1].isalnum():
+            token = " " + token
+        tokens[token] = tokens.get(token, 0.0) + math.exp(logprob)
+    return tokens

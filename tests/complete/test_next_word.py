@@ -1,0 +1,76 @@
+"""The next word: three voices, mixed; the phrases that ship with the program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_lsp.complete.next_word import MARKS, NOTHING, NextWord, Shares, embedded
+from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete.recency import Recency
+from slm_lsp.inference.models import embedded_phrases
+
+
+@pytest.fixture(scope="module")
+def phrases() -> Phrases:
+    return embedded()
+
+
+def test_a_common_phrase_goes_on(phrases: Phrases) -> None:
+    chances, known = phrases.after("We did it in order")
+    assert phrases.words[int(chances.argmax())] == "to"
+    assert known == 3
+
+
+def test_a_known_context_of_unknown_words_backs_off(phrases: Phrases) -> None:
+    chances, known = phrases.after("Xqzwv able")
+    assert phrases.words[int(chances.argmax())] == "to"
+    assert known == 1
+
+
+@given(st.lists(st.sampled_from(["the", "of", "in", "order", "to", ".", "Xqzwv", "\n", "we"]), max_size=6))
+def test_chances_are_a_share_of_one(words: list[str]) -> None:
+    chances, known = embedded().after(" ".join(words))
+    assert chances.min() >= 0
+    assert 0.5 < chances.sum() < 1.03  # 8 bits a chance; the rest is words outside the vocabulary
+    assert 0 <= known <= 3
+
+
+def test_a_token_s_probability_goes_to_words_that_begin_with_it(phrases: Phrases) -> None:
+    usual, _ = phrases.after("It is")
+    given_token = phrases.by_piece({" the": 0.5}, usual)
+    assert given_token.sum() == pytest.approx(0.5, rel=1e-3)
+    assert {phrases.words[i][:3] for i in np.flatnonzero(given_token)} == {"the"}
+
+
+def test_every_voice_is_heard(phrases: Phrases) -> None:
+    said = Recency("The Fenwick tree. The Fenwick tree. ").likely("a Fenwick")
+    model, document = Shares(0, 1, 0), Shares(0, 0, 1)
+    assert NextWord(phrases, "a Fenwick", {" window": 0.9}, said, model).best("").text == "window"
+    assert NextWord(phrases, "a Fenwick", {" window": 0.9}, said, document).best("").text == "tree"
+    assert NextWord(phrases, "in order", {}, {}).best("").text == "to"
+    # A word that only the document knows.
+    assert NextWord(phrases, "a", {}, {"Fenwick": 0.5}).best("Fenw").text == "Fenwick"
+
+
+def test_the_rest_of_a_word_and_the_whole_of_it(phrases: Phrases) -> None:
+    words = NextWord(phrases, "There are a number of", {" people": 0.1}, {})
+    assert words.best("peo").text == "people"
+    assert words.best("people").likelihood < 0.5
+    assert words.whole("people") > 0.5
+    assert words.best("xqzwv") == NOTHING
+    assert words.whole("xqzwv") == 1.0
+    assert words.best("").text not in MARKS
+
+
+def test_the_file_is_mapped_not_copied() -> None:
+    path: Path = embedded_phrases()
+    with path.open("rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    assert header["word4"]["dtype"] == "U16"
+    assert not Phrases(path)._arrays["word4"].flags.owndata
