@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from cachetools import LRUCache
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name
@@ -23,6 +26,8 @@ from slm_lsp.text.sentences import Sentence, sentences
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
 AT_ONCE = 4
+# Sentences whose findings stay settled: a document of 1 MB has 9,000.
+SETTLED = 32_768
 
 Progress = Callable[[int, int], Awaitable[None]]
 
@@ -37,6 +42,9 @@ class Checker:
     reader: Reader | None
     dictionaries: list[Dictionary] = field(default_factory=list)
     dismissals: Dismissals | None = None
+    # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
+    _settled: LRUCache[Any, tuple[Finding, ...]] = field(default_factory=lambda: LRUCache(SETTLED))
+    _wishes: object = None
 
     def sentences(self, document: Document) -> list[Sentence]:
         """The document's sentences; none where it is longer than the settings allow."""
@@ -47,19 +55,26 @@ class Checker:
     async def fast(self, document: Document) -> list[Placed]:
         """Findings of the rules, and the model's where it has read a sentence before."""
         found = await asyncio.to_thread(self.sentences, document)
-        missing = {s.content: s for s in found if self.cache.get(*self.rules.key, s.content) is None}
+        words = tuple(d.words() for d in self.dictionaries)
+        wishes = (words, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
+        if wishes != self._wishes:
+            self._settled.clear()
+            self._wishes = wishes
+        unsettled = {s.content: s for s in found if s.content not in self._settled}
+        missing = {c: s for c, s in unsettled.items() if self.cache.get(*self.rules.key, c) is None}
         if missing:
             results = await self.rules.all_findings(list(missing.values()))
             for sentence, result in zip(missing.values(), results, strict=True):
                 self.cache.put(result, *self.rules.key, sentence.content)
-        return [placed for sentence in found for placed in self.shown(sentence)]
+        return [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:
         """The different sentences the model has not read yet, in document order."""
         if self.reader is None:
             return []
         key = self.reader.key
-        return list({s.content: s for s in found if self.cache.get(*key, s.content) is None}.values())
+        unsettled = {s.content: s for s in found if s.content not in self._settled}
+        return [s for c, s in unsettled.items() if self.cache.get(*key, c) is None]
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
@@ -81,8 +96,11 @@ class Checker:
             if progress:
                 await progress(done, len(unread))
 
-    def shown(self, sentence: Sentence) -> list[Placed]:
+    def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
         """A sentence's findings after arbitration and the writer's own wishes."""
+        settled = self._settled.get(sentence.content)
+        if settled is not None:
+            return settled
         rules: list[Finding] = self.cache.get(*self.rules.key, sentence.content) or []
         rules = [f for f in rules if self._wanted(sentence, f)]
         reading: Reading | None = None
@@ -96,8 +114,10 @@ class Checker:
             else:
                 wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
                 reading = Reading(wanted, reading.tags)
-        shown = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
-        return [Placed(f, sentence) for f in shown]
+        shown = tuple(arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds))
+        if reading is not None or self.reader is None:
+            self._settled[sentence.content] = shown
+        return shown
 
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
         settings = self.settings

@@ -65,6 +65,12 @@ class Dismissals:
                 self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
             self._stamp = stamp
 
+    @property
+    def all(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(identities of findings, codes of rules) that are dismissed."""
+        self._refresh()
+        return self._findings, self._rules
+
     def dismissed(self, code: str, sentence: str, start: int, end: int) -> bool:
         """Whether this finding, or its rule, was dismissed."""
         self._refresh()

@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
@@ -32,16 +32,30 @@ class Prose:
     """A block of prose: a paragraph, a heading, an item, a cell.
 
     `text` reads as the writer meant it (no markup, line breaks as spaces); `pieces` cover it in
-    order and say where each run stands in the document.
+    order and say where each run stands in the document, counted from `base`: the same block is the
+    same, wherever it stands.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     kind: str = "paragraph"
-    _starts: list[int] = field(init=False, repr=False, compare=False)
+    base: int = 0
+    # The spans of `text` that must not be flagged or changed.
+    frozen: tuple[tuple[int, int], ...] = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
+    @classmethod
+    def of(cls, text: str, pieces: Iterable[Piece], kind: str) -> Prose:
+        pieces = tuple(pieces)
+        frozen = tuple((p.start, p.start + p.length) for p in pieces if p.frozen)
+        return cls(text, pieces, kind, frozen=frozen)
+
+    def moved(self, by: int) -> Prose:
+        """The same block, `by` characters further on."""
+        return Prose(self.text, self.pieces, self.kind, self.base + by, self.frozen)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
 
     def _piece(self, offset: int) -> Piece:
         return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
@@ -49,11 +63,11 @@ class Prose:
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The document's span from the first to the last character of `[start, end)`."""
         first = self._piece(start)
-        begin = first.source + min(start - first.start, first.length)
+        begin = self.base + first.source + min(start - first.start, first.length)
         if end <= start:
             return begin, begin
         last = self._piece(end - 1)
-        return begin, last.source + (end - last.start)
+        return begin, self.base + last.source + (end - last.start)
 
     def edit_span(self, start: int, end: int) -> tuple[int, int] | None:
         """The document's span where an edit of `[start, end)` may be made, or None.
@@ -75,14 +89,15 @@ class Prose:
             return None
         if inside == 0 and start > 0:  # an insertion goes after the text before it
             before = self._piece(start - 1)
-            return (before.source + before.length,) * 2
-        return (piece.source + inside,) * 2
+            return (self.base + before.source + before.length,) * 2
+        return (self.base + piece.source + inside,) * 2
 
     def prose_offset(self, source: int) -> int | None:
         """The place in `text` of a document offset, or None where it lies outside this prose.
 
         Inside dropped markup it is the next character of prose.
         """
+        source -= self.base
         if not self.pieces or source < self.pieces[0].source:
             return None
         for piece in self.pieces:
@@ -94,11 +109,6 @@ class Prose:
     def span(self) -> tuple[int, int]:
         """From the first to past the last character in the document."""
         return self.source_span(0, len(self.text))
-
-    @cached_property
-    def frozen(self) -> tuple[tuple[int, int], ...]:
-        """The spans of `text` that must not be flagged or changed."""
-        return tuple((p.start, p.start + p.length) for p in self.pieces if p.frozen)
 
 
 class ProseBuilder:
@@ -168,7 +178,7 @@ class ProseBuilder:
                         length=stop - start,
                     )
                 )
-        return Prose(stripped, tuple(pieces), self.kind)
+        return Prose.of(stripped, pieces, self.kind)
 
 
 def built(builders: Iterable[ProseBuilder]) -> list[Prose]:

@@ -28,6 +28,8 @@ class Sentence:
     @property
     def frozen(self) -> tuple[tuple[int, int], ...]:
         """Spans of `text` that must not be flagged or changed."""
+        if not self.prose.frozen:
+            return ()
         inside = (
             (max(a, self.start) - self.start, min(b, self.end) - self.start)
             for a, b in self.prose.frozen

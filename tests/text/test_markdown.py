@@ -83,7 +83,7 @@ def test_every_character_of_prose_stands_where_it_says(source: str, language: st
     for prose in prose_of(language, source):
         assert sum(p.length for p in prose.pieces) == len(prose.text)
         for piece in prose.pieces:
-            there = source[piece.source : piece.source + piece.length]
+            there = source[prose.base + piece.source :][: piece.length]
             here = prose.text[piece.start : piece.start + piece.length]
             assert there.translate({10: " ", 13: " ", 9: " "}) == here
         for sentence in sentences(prose):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import PurePath
 
 from slm_lsp.text.formats.asciidoc import asciidoc_prose
@@ -12,9 +14,9 @@ from slm_lsp.text.formats.commit import commit_prose
 from slm_lsp.text.formats.html import html_prose
 from slm_lsp.text.formats.latex import latex_prose
 from slm_lsp.text.formats.mail import mail_prose
-from slm_lsp.text.formats.markdown import markdown_prose
+from slm_lsp.text.formats.markdown import markdown_cuts, markdown_prose
 from slm_lsp.text.formats.org import org_prose
-from slm_lsp.text.formats.plain import plain_prose
+from slm_lsp.text.formats.plain import plain_cuts, plain_prose
 from slm_lsp.text.formats.rst import rst_prose
 from slm_lsp.text.formats.typst import typst_prose
 from slm_lsp.text.prose import Prose
@@ -65,6 +67,14 @@ SUFFIXES = {
 NAMES = {"COMMIT_EDITMSG": "gitcommit", "MERGE_MSG": "gitcommit", "TAG_EDITMSG": "gitcommit"}
 
 
+# Where a text may be cut into segments that are read each by itself: an edit costs its own segment.
+CUTS: dict[str, Callable[[str], list[int]]] = {
+    **dict.fromkeys(("markdown", "mdx", "quarto", "rmd", "pandoc"), markdown_cuts),
+    **dict.fromkeys(("plaintext", "text"), plain_cuts),
+}
+# More than a 1 MB document has: an LRU a little too small forgets each just before it is asked for again.
+SEGMENTS_KNOWN = 65_536
+
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -92,4 +102,16 @@ def prose_of(language_id: str, text: str) -> list[Prose]:
         return []
     # Formats know one kind of line end, and no half of a character; every offset stays.
     text = _HALVES.sub("\ufffd", text.replace("\r\n", " \n").replace("\r", "\n"))
-    return read(text)
+    cuts = CUTS.get(language_id)
+    if cuts is None:
+        return read(text)
+    return [
+        prose.moved(start)
+        for start, end in itertools.pairwise([0, *cuts(text), len(text)])
+        for prose in _read(language_id, text[start:end])
+    ]
+
+
+@lru_cache(maxsize=SEGMENTS_KNOWN)
+def _read(language_id: str, segment: str) -> tuple[Prose, ...]:
+    return tuple(FORMATS[language_id](segment))

@@ -201,4 +201,4 @@ def _moved(prose: Prose, kept: list[tuple[int, int]]) -> Prose | None:
                 start = piece.start + low - piece.source
                 pieces.append(Piece(start, a + low - passed, high - low, piece.frozen))
             passed += b - a
-    return Prose(prose.text, tuple(pieces), prose.kind) if pieces else None
+    return Prose.of(prose.text, pieces, prose.kind) if pieces else None

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from slm_lsp.text.prose import ProseBuilder
-
-# Blocks whose reading is remembered: more than a 1 MB document has, for an LRU that is a little too
-# small forgets every block just before it is asked for again.
-BLOCKS_KNOWN = 65_536
 
 _NOT_LANGUAGE = re.compile(
     r"""
@@ -31,13 +26,9 @@ _NOT_LANGUAGE = re.compile(
 def add_words(builder: ProseBuilder, text: str, source: int) -> None:
     """Adds a run to a block; what is not language in it goes in frozen."""
     done = 0
-    for start, end in _not_language(text):
+    for match in _NOT_LANGUAGE.finditer(text):
+        start, end = match.span()
         builder.add(text[done:start], source + done)
         builder.add(text[start:end], source + start, frozen=True)
         done = end
     builder.add(text[done:], source + done)
-
-
-@lru_cache(maxsize=BLOCKS_KNOWN)
-def _not_language(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in _NOT_LANGUAGE.finditer(text))

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import tree_sitter
 import tree_sitter_markdown
 
-from slm_lsp.text.formats.inline import BLOCKS_KNOWN, add_words
+from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.formats.offsets import byte_offsets
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
@@ -43,7 +42,59 @@ _CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
 
-@lru_cache(maxsize=BLOCKS_KNOWN)
+# What may reach over blank lines, what may hide it, and where a block may begin.
+_OPENS = re.compile(
+    r"""
+      ^(?P<indent>[ ]{0,3})(?:
+          (?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$
+        | (?P<html><!--|<\?|<!\[CDATA\[|<![a-z]|<(?:script|pre|style|textarea)(?=[\s>]))
+        | (?P<tag><)
+      )
+    | \A(?P<front>---|\+\+\+)[ \t]*\n
+    | ^(?P<blank>[ \t]*\n)(?=[^\s>])
+    """,
+    re.X | re.M | re.I,
+)
+_BLANK_LINE = re.compile(r"^[ \t]*$", re.M)
+_HTML_CLOSES = {"<!--": "-->", "<?": r"\?>", "<![cdata[": r"\]\]>"}
+_RAW_CLOSES = "</(?:script|pre|style|textarea)>"
+
+
+def markdown_cuts(text: str) -> list[int]:
+    """Where blocks begin that nothing before can reach into: after a blank line, at a line's start.
+
+    Where it can't be told without reading the whole, nothing more is cut: the rest is one segment.
+    """
+    cuts: list[int] = []
+    at = tag_until = 0
+    while match := _OPENS.search(text, at):
+        at = match.end()
+        if match["blank"] is not None:
+            if match.start():
+                cuts.append(at)
+            continue
+        if front := match["front"]:
+            close = re.compile(rf"^{re.escape(front)}[ \t]*$", re.M).search(text, at)
+            at = close.end() if close else at
+            continue
+        if match["tag"]:  # HTML up to the next blank line, or words
+            blank = _BLANK_LINE.search(text, at)
+            tag_until = blank.start() if blank else len(text)
+            continue
+        if fence := match["fence"]:
+            pattern = rf"^[ ]{{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$"
+        else:
+            opened = match["html"].lower()
+            pattern = _HTML_CLOSES.get(opened, ">" if opened.startswith("<!") else _RAW_CLOSES) + "[^\n]*"
+        close = re.compile(pattern, re.M | re.I).search(text, at)
+        end = close.end() if close else len(text)
+        reaches = any(b["blank"] is not None for b in _OPENS.finditer(text, at, end))
+        if reaches and (match["indent"] or match.start() < tag_until):
+            break  # in a list or in HTML it may end sooner, or be none
+        at = end
+    return cuts
+
+
 def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     """(run, offset, frozen) for the prose of one block's own text."""
     masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
@@ -120,6 +171,8 @@ def _inline_nodes(node: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, st
 
 def markdown_prose(text: str) -> list[Prose]:
     """The prose of a Markdown document."""
+    if not text.endswith("\n"):
+        text += "\n"  # the parser reads a heading only with its line's end
     data = text.encode()
     to_offset = byte_offsets(text)
     builders = []

@@ -7,7 +7,15 @@ import re
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
-_PARAGRAPH = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*\S[^\r\n]*)*")
+_PARAGRAPH = re.compile(r"[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+
+
+_BLANK = re.compile(r"\n[^\S\n]*\n(?=[^\n]*\S)")
+
+
+def plain_cuts(text: str) -> list[int]:
+    """Where paragraphs begin."""
+    return [match.end() for match in _BLANK.finditer(text)]
 
 
 def plain_prose(text: str) -> list[Prose]:
