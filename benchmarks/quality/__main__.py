@@ -46,8 +46,8 @@ async def corrections(sets: Sets, engine: Engine) -> None:
         times = [one.milliseconds for one in seen[name] if one.reading.tags or one.reading.findings]
         print(f"\nThe model's reading of a sentence: {spread(times)}.")
     clean = await correction.observe_clean(sets.clean, rules, reader)
-    words = sum(one.sentence.text.count(" ") + 1 for one in clean)
-    print(f"\n### False alarms: {words:,} words of clean, edited prose\n")
+    words = sum(one.sentence.text.count(" ") + 1 for document in clean for one in document)
+    print(f"\n### False alarms: {words:,} words of clean, edited prose in {len(clean)} documents\n")
     print("| system | per 1,000 words |\n|---|--:|")
     for system, share in correction.alarms(clean, reader.thresholds).items():
         print(f"| {system} | {share:.1f} |")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration import WHOLE_SENTENCE, arbitrate
-from slm_lsp.checks.finding import Finding, Reader, Reading
+from slm_lsp.checks.arbitration import WHOLE_SENTENCE, arbitrate, without_jargon
+from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.formats import prose_of
@@ -136,13 +136,15 @@ async def observe_pairs(pairs: Iterable[tuple[str, str]], rules: Rules, reader: 
     return [await observe(as_sentence(source), target, rules, reader) for source, target in pairs]
 
 
-async def observe_clean(paragraphs: Iterable[str], rules: Rules, reader: Reader) -> list[Observed]:
-    """Sentences that need nothing."""
+async def observe_clean(documents: Iterable[str], rules: Rules, reader: Reader) -> list[list[Observed]]:
+    """Documents whose sentences need nothing."""
     return [
-        await observe(sentence, sentence.text, rules, reader)
-        for paragraph in paragraphs
-        for prose in prose_of("plaintext", paragraph)
-        for sentence in split(prose)
+        [
+            await observe(sentence, sentence.text, rules, reader)
+            for prose in prose_of("plaintext", document)
+            for sentence in split(prose)
+        ]
+        for document in documents
     ]
 
 
@@ -155,13 +157,18 @@ def scores(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, Scor
     return found
 
 
-def alarms(seen: list[Observed], thresholds: dict[str, float]) -> dict[str, float]:
+def alarms(seen: list[list[Observed]], thresholds: dict[str, float]) -> dict[str, float]:
     """Findings a 1,000 words; on clean prose all of them count as false."""
-    words = sum(one.sentence.text.count(" ") + 1 for one in seen)
+    words = sum(one.sentence.text.count(" ") + 1 for document in seen for one in document)
     counts: Counter[str] = Counter()
-    for one in seen:
-        for system, findings in systems(one, thresholds).items():
-            counts[system] += len(findings)
+    for document in seen:
+        placed: dict[str, list[Placed]] = defaultdict(list)
+        for one in document:
+            for system, findings in systems(one, thresholds).items():
+                placed[system] += [Placed(finding, one.sentence) for finding in findings]
+        for system, shown in placed.items():
+            both = system.removeprefix("both, ")
+            counts[system] += len(without_jargon(shown, both) if both != system else shown)
     return {system: 1000 * count / words for system, count in counts.items()}
 
 

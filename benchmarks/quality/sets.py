@@ -10,6 +10,8 @@ from models.training.corpus import corrections, documents, held_out, sentences
 from models.training.corrupt import LEARNER, corrupt
 
 SEED = 11
+CLEAN_WORDS = 30_000
+LONGEST_CLEAN = 12_000  # characters of one document, about 2,000 words
 Pairs = list[tuple[str, str]]
 Typed = tuple[str, str]  # what stands before it in its document, the sentence
 
@@ -17,7 +19,7 @@ Typed = tuple[str, str]  # what stands before it in its document, the sentence
 @dataclass(frozen=True)
 class Sets:
     """`real`: corrections their writers made. `learner`: errors of learners' kinds put into clean
-    sentences. `clean`: paragraphs of edited prose. `typed`: what is typed, after what."""
+    sentences. `clean`: documents of edited prose, a paragraph a line. `typed`: what is typed, after what."""
 
     real: Pairs
     learner: Pairs
@@ -26,7 +28,7 @@ class Sets:
 
 
 def held_out_sets(corpus: Path, count: int, *, tuning: bool = False) -> Sets:
-    """`count` pairs of each kind, as many paragraphs, a sixth as many sentences to type.
+    """`count` pairs of each kind, `CLEAN_WORDS` of clean prose, a sixth as many sentences to type.
 
     Thresholds are chosen on the `tuning` sets, which share no sentence with the ones measured.
     """
@@ -47,9 +49,23 @@ def held_out_sets(corpus: Path, count: int, *, tuning: bool = False) -> Sets:
         real=[(c.source, c.target) for c in real[own]],
         # A third of the sentences are right, as in a draft.
         learner=[(s if rng.random() < 0.33 else corrupt(s, rng, errors=LEARNER), s) for s in whole[own]],
-        clean=paragraphs[::-1][own],
+        clean=_clean(held, 1 if tuning else 0),
         typed=_typed(held, count // 6, rng),
     )
+
+
+def _clean(held: list[list[str]], half: int) -> list[str]:
+    """Beginnings of every other document, `CLEAN_WORDS` in all."""
+    found: list[str] = []
+    words = 0
+    for document in random.Random(SEED).sample(held, len(held))[half::2]:
+        if words > CLEAN_WORDS:
+            break
+        text = "\n\n".join(document)
+        text = text[: text.find("\n\n", LONGEST_CLEAN) if len(text) > LONGEST_CLEAN else None]
+        found.append(text)
+        words += len(text.split())
+    return found
 
 
 def _typed(held: list[list[str]], count: int, rng: random.Random) -> list[Typed]:

@@ -3,6 +3,7 @@
 - A model edit below the threshold of the writer's sensitivity is dropped.
 - A rule's finding is dropped where the tagger, having read the sentence, is sure enough that
   every word of it is right: names and jargon, mostly.
+- So is a spelling flag on a word that the document uses again and again.
 - Where both flag the same words, the rule's message stays (it explains more) and the model's
   correction goes first among its fixes. Where only the rule flags them, the tagger still ranks
   the fixes: it knows what fits.
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import replace
 
-from slm_lsp.checks.finding import Finding, Reading, minimal
+from slm_lsp.checks.finding import Finding, Placed, Reading, minimal
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units
@@ -27,6 +29,8 @@ WHOLE_SENTENCE = {"harper/LongSentences"}
 # for two words written as one or one as two, and for everything else (chosen by
 # benchmarks/quality on text that is neither trained on nor reported).
 LEAST_DOUBT = {"strict": (0.30, 0.30, 0.10), "balanced": (0.15, 0.15, 0.05), "eager": (0.08, 0.08, 0.02)}
+# The same for spelling, where the document has the word twice, and more often.
+LEAST_DOUBT_REPEATED = {"strict": (0.5, 0.8), "balanced": (0.4, 0.8), "eager": (0.2, 0.5)}
 # A word written twice is seen better by eye than by a model: on clean prose this rule was never wrong.
 CERTAIN = {"harper/RepeatedWords"}
 SPLITTING = {"harper/SplitWords", "harper/CompoundNouns", "harper/DisjointPrefixes"}
@@ -50,6 +54,8 @@ def arbitrate(
     for rule in rules:
         rivals = [m for m in sure if m.start < rule.end and rule.start < m.end]
         if view:
+            if rule.spelling:
+                rule = replace(rule, confidence=_misspelled(sentence.text, rule, view.doubt(rule)))
             if not rivals and not view.stands(rule, sensitivity):
                 continue
             rule = replace(rule, fixes=view.ranked(rule))
@@ -60,6 +66,19 @@ def arbitrate(
         kept.append(rule)
         sure = [m for m in sure if m not in rivals]
     return sorted(kept + sure, key=_place)
+
+
+def without_jargon(placed: list[Placed], sensitivity: str) -> list[Placed]:
+    """A document's findings without those on words it uses again and again: a slip is rarely made
+    twice, a name or a term is. A word that looks very much like a slip stays."""
+    times = Counter(p.text.lower() for p in placed if p.finding.spelling and not p.finding.by_model)
+    twice, more = LEAST_DOUBT_REPEATED[sensitivity]
+
+    def stands(one: Placed) -> bool:
+        seen = times[one.text.lower()] if one.finding.spelling else 1
+        return seen < 2 or one.finding.confidence >= (twice if seen == 2 else more)
+
+    return [one for one in placed if stands(one)]
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:
@@ -84,7 +103,7 @@ class _View:
             return True
         spelling, splitting, other = LEAST_DOUBT[sensitivity]
         if finding.spelling:
-            return _misspelled(self._text, finding, self.doubt(finding)) >= spelling
+            return finding.confidence >= spelling
         if finding.code in WHOLE_SENTENCE:
             return sensitivity == "eager"
         return self.doubt(finding) >= (splitting if finding.code in SPLITTING else other)

@@ -14,7 +14,7 @@ from typing import Any
 from cachetools import LRUCache
 
 from slm_lsp.cache import Cache
-from slm_lsp.checks.arbitration import arbitrate, looks_like_name
+from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.memory.dictionary import Dictionary
@@ -66,7 +66,8 @@ class Checker:
             results = await self.rules.all_findings(list(missing.values()))
             for sentence, result in zip(missing.values(), results, strict=True):
                 self.cache.put(result, *self.rules.key, sentence.content)
-        return [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
+        placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
+        return without_jargon(placed, self.settings.sensitivity)
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:
         """The different sentences the model has not read yet, in document order."""
