@@ -21,7 +21,9 @@ from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
-from slm_lsp.text.formats import prose_of
+from slm_lsp.text.formats import CODE, prose_of
+from slm_lsp.text.ignores import silences
+from slm_lsp.text.language import declared_foreign, english
 from slm_lsp.text.sentences import Sentence, sentences
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
@@ -47,10 +49,11 @@ class Checker:
     _wishes: object = None
 
     def sentences(self, document: Document) -> list[Sentence]:
-        """The document's sentences; none where it is longer than the settings allow."""
-        if len(document.text) > self.settings.maxFileLength:
+        """The document's sentences; none where it is longer than the settings allow, or not English."""
+        if len(document.text) > self.settings.maxFileLength or declared_foreign(document.text):
             return []
-        return [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
+        prose = prose_of(document.language_id, document.text)
+        return [s for p in prose if english(p.text) for s in sentences(p)]
 
     async def fast(self, document: Document) -> list[Placed]:
         """Findings of the rules, and the model's where it has read a sentence before."""
@@ -67,6 +70,9 @@ class Checker:
             for sentence, result in zip(missing.values(), results, strict=True):
                 self.cache.put(result, *self.rules.key, sentence.content)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
+        quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
+        if quiet:
+            placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]
         return without_jargon(placed, self.settings.sensitivity)
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.errors import SlmError
 from slm_lsp.server.documents import Open
 from slm_lsp.text.formats import prose_of
+from slm_lsp.text.language import english
 
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
@@ -30,7 +32,7 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
         return None
     text = opened.document.text
     context = context_before(opened.document.language_id, text, offset)
-    if context is None:
+    if context is None or not await asyncio.to_thread(english, context.rpartition("\n")[2]):
         return None
     line_end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
     after = text[offset:line_end]

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,7 @@ from slm_lsp.settings import Settings, project_file, settings_for
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import readable
+from slm_lsp.text.language import declared_dialect
 
 FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost)
 
@@ -49,7 +51,7 @@ class SlmServer(LanguageServer):
 
     def open_document(self, document: Document, path: Path | None) -> Open:
         """Takes a document in, under the settings that hold for it."""
-        settings, checker = self._settings_and_checker(path)
+        settings, checker = self._settings_and_checker(path, document.text)
         opened = Open(document, settings, checker, path)
         self.documents[document.uri] = opened
         return opened
@@ -60,15 +62,17 @@ class SlmServer(LanguageServer):
         for warning in warnings:
             self.tell_once(warning)
         for opened in self.documents.values():
-            opened.settings, opened.checker = self._settings_and_checker(opened.path)
+            opened.settings, opened.checker = self._settings_and_checker(opened.path, opened.document.text)
             opened.placed_version = None
             self.diagnostics.schedule(opened.document.uri)
 
-    def _settings_and_checker(self, path: Path | None) -> tuple[Settings, Checker]:
+    def _settings_and_checker(self, path: Path | None, text: str) -> tuple[Settings, Checker]:
         start = path or next((p for root in self.roots if (p := path_of(root))), None)
         settings, warnings = settings_for(start, self.editor_options)
         for warning in warnings:
             self.tell_once(warning)
+        if dialect := declared_dialect(text):
+            settings = replace(settings, dialect=dialect)
         checker = self.session.checker(settings, self.folder_of(path))
         if self.session.trouble:
             self.tell_once(self.session.trouble)

@@ -1,0 +1,84 @@
+"""Ignore comments: what the writer says in the text itself about where to be silent.
+
+- `slm-lsp: ignore [RULE ...]`: on its own line about the paragraph after it, else about its line.
+- `slm-lsp: off [RULE ...]` until `slm-lsp: on [RULE ...]` or the end; at the top, the whole file.
+- The neighbours': `harper: ignore` and `spellchecker: ignore` as above, `vale off` and `vale on`,
+  `LTeX: enabled=false` and `LTeX: enabled=true`.
+
+Only in a comment of the format. A rule is named in full (`harper/SpellCheck`) or by its last part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HTML = r"<!--"
+# What begins a comment; formats that are not named have HTML's, whose authors know it best.
+COMMENTS = {
+    "mdx": rf"{HTML}|\{{/\*",
+    "quarto": HTML,
+    "latex": "%", "tex": "%", "plaintex": "%",
+    "typst": r"//|/\*",
+    "restructuredtext": r"\.\.",
+    "rst": r"\.\.",
+    "asciidoc": "//",
+    "org": r"\#",
+    "gitcommit": r"\#",
+    "git-commit": r"\#",
+}  # fmt: skip
+CODE = r"//|/\*|\#|--|\"\"\"|'''|\*"
+
+_DIRECTIVE = r"""
+    [ \t]* (?:
+      slm-lsp [ ]* : [ \t]* (?P<own>ignore|off|on)\b (?P<rules>(?:[ \t,]+(?:[A-Z]\w+|\w+/[\w-]+)\b)*)
+    | (?:harper|spellchecker|spell-checker) [ ]* : [ ]* (?P<theirs>ignore)\b
+    | vale [ ]+ (?P<vale>off|on)\b
+    | LTeX [ ]* : [ ]* enabled [ ]* = [ ]* (?P<ltex>true|false)\b
+    )
+"""
+# A text without any of these has no directive.
+_TELLTALES = ("slm-lsp", "harper", "spell", "vale ", "LTeX")
+_PARAGRAPH = re.compile(r"(?:[ \t]*\n)*(?:[ \t]*\S[^\n]*(?:\n|\Z))+")
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A span of the document in which these rules (all, where none is named) say nothing."""
+
+    start: int
+    end: int
+    rules: frozenset[str] = frozenset()
+
+    def covers(self, code: str, start: int, end: int) -> bool:
+        named = not self.rules or code in self.rules or code.partition("/")[2] in self.rules
+        return named and start < self.end and self.start < end
+
+
+def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence]:
+    """Where a document asks for silence; `code` for a programming language."""
+    if not any(telltale in text for telltale in _TELLTALES):
+        return []
+    opening = CODE if code else COMMENTS.get(language_id, HTML)
+    found: list[Silence] = []
+    off: dict[frozenset[str], int] = {}
+    for match in re.finditer(rf"(?x)(?:{opening}){_DIRECTIVE}", text):
+        rules = frozenset(re.findall(r"[\w/-]+", match["rules"] or ""))
+        if match["own"] == "ignore" or match["theirs"]:
+            found.append(Silence(*_about(text, match.start()), rules))
+        elif match["own"] == "off" or match["vale"] == "off" or match["ltex"] == "false":
+            off.setdefault(rules, match.start())
+        else:
+            for those in [those for those in off if not rules or those == rules]:
+                found.append(Silence(off.pop(those), match.start(), those))
+    return found + [Silence(start, len(text), rules) for rules, start in off.items()]
+
+
+def _about(text: str, at: int) -> tuple[int, int]:
+    """What a comment at a place is about: its line, or the next paragraph where it stands alone."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    if end < 0 or text[start:at].strip():
+        return start, end if end >= 0 else len(text)
+    after = _PARAGRAPH.match(text, end + 1)
+    return start, after.end() if after else end

@@ -1,0 +1,60 @@
+"""Ignore comments: ours and the neighbours', in each format's own comments."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_lsp.text.ignores import silences
+
+RULE = "harper/SpellCheck"
+
+
+def silent(language: str, text: str) -> list[str]:
+    """The words among `wrong1`, `wrong2`, ... that are not spoken about."""
+    spans = silences(language, text)
+    words = [w for w in ("wrong1", "wrong2", "wrong3") if w in text]
+    return [w for w in words if any(s.covers(RULE, text.index(w), text.index(w) + len(w)) for s in spans)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("markdown", "A wrong1 <!-- slm-lsp: ignore -->\nand wrong2.", ["wrong1"]),
+        ("markdown", "<!-- slm-lsp: ignore -->\n\nA wrong1\nand wrong2.\n\nwrong3", ["wrong1", "wrong2"]),
+        ("markdown", "wrong1\n<!-- slm-lsp: off -->\nwrong2\n<!-- slm-lsp: on -->\nwrong3", ["wrong2"]),
+        ("markdown", "<!-- slm-lsp: off -->\nwrong1\n\nwrong2", ["wrong1", "wrong2"]),
+        ("markdown", "<!-- slm-lsp: ignore SpellCheck -->\nwrong1\n\nwrong2", ["wrong1"]),
+        ("markdown", "<!-- slm-lsp: ignore harper/SpellCheck, model/article -->\nwrong1", ["wrong1"]),
+        ("markdown", "<!-- slm-lsp: ignore model/article -->\nwrong1", []),
+        ("markdown", "<!-- slm-lsp: off model/article -->\nwrong1 <!-- slm-lsp: on -->", []),
+        ("markdown", "<!-- slm-lsp: ignore since it is a quotation -->\nwrong1", ["wrong1"]),
+        ("markdown", "<!-- harper:ignore -->\nwrong1\n\nwrong2", ["wrong1"]),
+        ("markdown", "<!-- spellchecker:ignore -->\nwrong1", ["wrong1"]),
+        ("markdown", "<!-- vale off -->\nwrong1\n<!-- vale on -->\nwrong2", ["wrong1"]),
+        ("markdown", "<!-- LTeX: enabled=false -->\nwrong1\n<!-- LTeX: enabled=true -->\nwrong2", ["wrong1"]),
+        ("markdown", "We say slm-lsp: off to wrong1.", []),
+        ("mdx", "{/* slm-lsp: ignore */}\nwrong1", ["wrong1"]),
+        ("latex", "A wrong1 % slm-lsp: ignore\nwrong2", ["wrong1"]),
+        ("latex", "% LTeX: enabled=false\nwrong1", ["wrong1"]),
+        ("typst", "// slm-lsp: off\nwrong1", ["wrong1"]),
+        ("rst", ".. slm-lsp: off\n\nwrong1", ["wrong1"]),
+        ("org", "# slm-lsp: ignore\nwrong1\n\nwrong2", ["wrong1"]),
+        ("plaintext", "<!-- slm-lsp: off -->\nwrong1", ["wrong1"]),
+    ],
+)  # fmt: skip
+def test_where_it_is_silent(language: str, text: str, expected: list[str]) -> None:
+    assert silent(language, text) == expected
+
+
+def test_in_code() -> None:
+    (span,) = silences("python", "# slm-lsp: off\n# wrong1", code=True)
+    assert (span.start, span.end) == (0, 23)
+
+
+@given(st.lists(st.sampled_from(["<!-- slm-lsp: ignore -->", "<!-- slm-lsp: off X -->", "\n", "a", " "])))
+def test_spans_lie_in_the_text(parts: list[str]) -> None:
+    text = "".join(parts)
+    for span in silences("markdown", text):
+        assert 0 <= span.start <= span.end <= len(text)
