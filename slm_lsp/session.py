@@ -14,6 +14,7 @@ from slm_lsp.errors import ModelUnavailable
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
+from slm_lsp.memory.word_lists import WordList
 from slm_lsp.settings import Settings
 
 
@@ -54,12 +55,18 @@ class Session:
             return None
         return self._dictionaries.setdefault(path, Dictionary(path))
 
+    def word_lists(self, settings: Settings, folder: Path | None) -> list[Dictionary]:
+        """The neighbours' lists that the settings name."""
+        paths = [(folder or Path.cwd()) / Path(name).expanduser() for name in settings.wordLists]
+        return [self._dictionaries.setdefault(path, WordList(path)) for path in paths]
+
     def checker(self, settings: Settings, folder: Path | None) -> Checker:
         """A checker under these settings; `folder` is the project's."""
         engine = self.engine(settings) if settings.grammar else None
         dictionaries = [self.user_dictionary(settings)]
         if folder is not None and (workspace := self.workspace_dictionary(settings, folder)):
             dictionaries.append(workspace)
+        dictionaries += self.word_lists(settings, folder)
         return Checker(
             settings,
             self.cache,

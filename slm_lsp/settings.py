@@ -119,6 +119,9 @@ class Settings:
     workspaceDictionary: str = _setting(
         ".slm-lsp-words.txt", _text, "path of the project's word list, from the project's folder"
     )
+    wordLists: tuple[str, ...] = _setting(
+        (), _texts, "word lists of Harper, LTeX, Vale or Hunspell to read too, from the project's folder"
+    )
     model: str = _setting(
         "embedded",
         _text,

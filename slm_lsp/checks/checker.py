@@ -131,9 +131,8 @@ class Checker:
         if not settings.rule_on(finding.code) or settings.severity(finding.code) == "off":
             return False
         if finding.spelling:
-            word = sentence.text[finding.start : finding.end].strip().lower()
-            bare = word.removesuffix("'s").removesuffix("’s")
-            if any(word in d.words() or bare in d.words() for d in self.dictionaries):
+            word = sentence.text[finding.start : finding.end]
+            if any(dictionary.has(word) for dictionary in self.dictionaries):
                 return False
         return not (
             self.dismissals

@@ -21,13 +21,22 @@ class Dictionary:
             status = self.path.stat()
             stamp = (status.st_mtime_ns, status.st_size)
             if stamp != self._read_at:
-                lines = self.path.read_text("utf-8", errors="replace").splitlines()
-                words = (line.strip() for line in lines)
-                self._words = frozenset(w.lower() for w in words if w and not w.startswith("#"))
+                self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())
                 self._read_at = stamp
         except OSError:
             self._words, self._read_at = frozenset(), None
         return self._words
+
+    def _taken(self, lines: list[str]) -> frozenset[str]:
+        """The words of the file's lines."""
+        words = (line.strip() for line in lines)
+        return frozenset(w.lower() for w in words if w and not w.startswith("#"))
+
+    def has(self, word: str) -> bool:
+        """Whether a word is in the list, whatever its case, with or without its 's."""
+        word = word.strip().lower()
+        words = self.words()
+        return word in words or word.removesuffix("'s").removesuffix("’s") in words
 
     def add(self, word: str) -> bool:
         """Adds a word at the end of the file; says whether it is new."""
