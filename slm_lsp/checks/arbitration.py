@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding, Placed, Reading, minimal
@@ -30,7 +30,7 @@ WHOLE_SENTENCE = {"harper/LongSentences"}
 # benchmarks/quality on text that is neither trained on nor reported).
 LEAST_DOUBT = {"strict": (0.30, 0.30, 0.10), "balanced": (0.15, 0.15, 0.05), "eager": (0.08, 0.08, 0.02)}
 # The same for spelling, where the document has the word twice, and more often.
-LEAST_DOUBT_REPEATED = {"strict": (0.5, 0.8), "balanced": (0.4, 0.8), "eager": (0.2, 0.5)}
+LEAST_DOUBT_REPEATED = {"strict": (0.5, 0.7), "balanced": (0.4, 0.7), "eager": (0.2, 0.5)}
 # A word written twice is seen better by eye than by a model: on clean prose this rule was never wrong.
 CERTAIN = {"harper/RepeatedWords"}
 SPLITTING = {"harper/SplitWords", "harper/CompoundNouns", "harper/DisjointPrefixes"}
@@ -62,7 +62,8 @@ def arbitrate(
         elif not rivals and looks_like_name(sentence.text, rule):
             continue
         for rival in rivals:
-            rule = replace(rule, fixes=_with_first(sentence.text, rule.fixes, rival.fixes[0]))
+            fixes = _with_first(sentence.text, rule.fixes, rival.fixes[0])
+            rule = replace(rule, fixes=fixes, confidence=1.0)  # two witnesses
         kept.append(rule)
         sure = [m for m in sure if m not in rivals]
     return sorted(kept + sure, key=_place)
@@ -71,12 +72,15 @@ def arbitrate(
 def without_jargon(placed: list[Placed], sensitivity: str) -> list[Placed]:
     """A document's findings without those on words it uses again and again: a slip is rarely made
     twice, a name or a term is. A word that looks very much like a slip stays."""
-    times = Counter(p.text.lower() for p in placed if p.finding.spelling and not p.finding.by_model)
+    doubts: dict[str, list[float]] = defaultdict(list)
+    for one in placed:
+        if one.finding.spelling and not one.finding.by_model:
+            doubts[one.text.lower()].append(one.finding.confidence)
     twice, more = LEAST_DOUBT_REPEATED[sensitivity]
 
     def stands(one: Placed) -> bool:
-        seen = times[one.text.lower()] if one.finding.spelling else 1
-        return seen < 2 or one.finding.confidence >= (twice if seen == 2 else more)
+        same = doubts.get(one.text.lower(), []) if one.finding.spelling else []
+        return len(same) < 2 or max(same) >= (twice if len(same) == 2 else more)
 
     return [one for one in placed if stands(one)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cachetools import LRUCache
@@ -116,8 +116,10 @@ class Checker:
             reading = self.cache.get(*self.reader.key, sentence.content)
             thresholds = self.reader.thresholds
             if reading is None:
-                # Most flags on names go once the model has read them: better late than there and gone.
+                # Most flags on names and terms go once the model has read them: better late than there
+                # and gone.
                 rules = [f for f in rules if not looks_like_name(sentence.text, f)]
+                rules = [replace(f, confidence=0.0) if f.spelling else f for f in rules]
             else:
                 wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
                 reading = Reading(wanted, reading.tags)

@@ -14,7 +14,8 @@ from slm_lsp.inference.prompts import TONES
 from slm_lsp.rewrite.rewriter import LABELS, Rewriter
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
-from slm_lsp.text.edits import Edit
+from slm_lsp.text.edits import Edit, not_overlapping
+from slm_lsp.text.ignores import turned_off
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class CodeActions:
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix.value):
             actions += self._fixes(here)
+            actions += self._alike(here, placed)
             actions += [action for p in here for action in self._decisions(p)]
         for tone in TONES:
             if _wanted(only, f"{REWRITE}.{tone}") and (rewrite := self._rewrite(start, end, tone)):
@@ -132,6 +134,27 @@ class CodeActions:
                 )
         return actions
 
+    def _alike(self, here: list[Placed], placed: list[Placed]) -> list[types.CodeAction]:
+        """One action for each kind of mistake here that the document has elsewhere too: the first fix
+        of all of them. Of spelling, all of the same word."""
+        actions = []
+        for kind in dict.fromkeys(map(_kind, here)):
+            alike = [p for p in placed if _kind(p) == kind]
+            edits = not_overlapping(e for p in alike if p.finding.fixes for e in p.edits[:1])
+            if len(edits) < 2:
+                continue
+            code, word = kind
+            what = f"“{word}”" if word else code
+            actions.append(
+                types.CodeAction(
+                    f"Fix all {len(edits)} of {what}",
+                    types.CodeActionKind.QuickFix,
+                    diagnostics=[self._server.diagnostics.diagnostic(self._opened, p) for p in alike],
+                    edit=self._server.workspace_edit(self._document, edits),
+                )
+            )
+        return actions
+
     def _decisions(self, placed: Placed) -> list[types.CodeAction]:
         finding, uri = placed.finding, self._document.uri
         diagnostic = self._server.diagnostics.diagnostic(self._opened, placed)
@@ -145,7 +168,7 @@ class CodeActions:
         identity = diagnostic.data["identity"] if isinstance(diagnostic.data, dict) else ""
         choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
         choices.append((f"Ignore the rule {finding.code}", commands.IGNORE_RULE, [uri, finding.code]))
-        return [
+        actions = [
             types.CodeAction(
                 title,
                 types.CodeActionKind.QuickFix,
@@ -154,6 +177,16 @@ class CodeActions:
             )
             for title, command, arguments in choices
         ]
+        if edit := turned_off(self._document.language_id, self._document.text, finding.code):
+            actions.append(
+                types.CodeAction(
+                    f"Turn {finding.code} off in this file",
+                    types.CodeActionKind.QuickFix,
+                    diagnostics=[diagnostic],
+                    edit=self._server.workspace_edit(self._document, [edit]),
+                )
+            )
+        return actions
 
     def _rewrite(self, start: int, end: int, tone: str) -> types.CodeAction | None:
         if self._server.session.engine(self._opened.settings) is None:
@@ -189,6 +222,11 @@ class CodeActions:
             FIX_ALL,
             edit=self._server.workspace_edit(self._document, edits),
         )
+
+
+def _kind(placed: Placed) -> tuple[str, str]:
+    """What two findings share that are alike: the rule, and of spelling the word."""
+    return placed.finding.code, placed.text if placed.finding.spelling else ""
 
 
 def _wanted(only: Any, kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -29,6 +30,15 @@ def apply_edits(text: str, edits: list[Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         text = edit.apply(text)
     return text
+
+
+def not_overlapping(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits in order, without any that reaches into one before it."""
+    kept: list[Edit] = []
+    for edit in sorted(set(edits)):
+        if not kept or edit.start > kept[-1].end or (edit.start == kept[-1].end and edit.end > edit.start):
+            kept.append(edit)
+    return kept
 
 
 def words(text: str) -> list[str]:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from slm_lsp.text.edits import Edit
+
 HTML = r"<!--"
 # What begins a comment; formats that are not named have HTML's, whose authors know it best.
 COMMENTS = {
@@ -28,6 +30,17 @@ COMMENTS = {
     "git-commit": r"\#",
 }  # fmt: skip
 CODE = r"//|/\*|\#|--|\"\"\"|'''|\*"
+
+# How a comment of our own is written; formats without one get none.
+_WRITTEN = {
+    **dict.fromkeys(("markdown", "quarto", "rmd", "pandoc", "html"), "<!-- {} -->"),
+    **dict.fromkeys(("latex", "tex", "plaintex"), "% {}"),
+    **dict.fromkeys(("restructuredtext", "rst"), ".. {}"),
+    **dict.fromkeys(("typst", "asciidoc"), "// {}"),
+    "mdx": "{{/* {} */}}",
+    "org": "# {}",
+}
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 
 _DIRECTIVE = r"""
     [ \t]* (?:
@@ -72,6 +85,16 @@ def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence
             for those in [those for those in off if not rules or those == rules]:
                 found.append(Silence(off.pop(those), match.start(), those))
     return found + [Silence(start, len(text), rules) for rules, start in off.items()]
+
+
+def turned_off(language_id: str, text: str, code: str) -> Edit | None:
+    """The edit that turns a rule off in a whole file, or None in a format without comments."""
+    written = _WRITTEN.get(language_id)
+    if written is None:
+        return None
+    front = _FRONT_MATTER.match(text)
+    at = front.end() if front else 0
+    return Edit(at, at, written.format(f"slm-lsp: off {code}") + "\n\n")
 
 
 def _about(text: str, at: int) -> tuple[int, int]:

@@ -27,7 +27,7 @@ async def test_a_word_used_again_and_again_is_a_term_but_a_slip_stays_one() -> N
     checker = session.checker(Settings(), None)
     once = "The package gitlint draws the first screen of a program."
     again = "If a program starts slowly, gitlint shows how far it has come."
-    slips = "They recieve a letter on Monday. They recieve another one on Friday."
+    slips = "They recieve a letter on Monday. They definately recieve one on Friday. We recieve none."
 
     async def flagged(text: str) -> list[str]:
         return [p.text for p in await checker.deep(Document("a", 0, "plaintext", text))]
@@ -38,4 +38,4 @@ async def test_a_word_used_again_and_again_is_a_term_but_a_slip_stays_one() -> N
     await session.close()
     assert alone == ["gitlint"]
     assert both == []
-    assert twice == ["recieve", "recieve"]
+    assert twice == ["recieve", "definately", "recieve", "recieve"]

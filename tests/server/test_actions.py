@@ -72,6 +72,35 @@ async def test_fix_all_makes_every_clear_fix(editor: Editor) -> None:
     assert 'teh = "code"' in fixed
 
 
+async def test_one_mistake_is_fixed_throughout(editor: Editor) -> None:
+    text = "I saw teh cat and a apple.\n\nThen teh dog ate a orange, and teh end was near."
+    editor.open(text, "markdown")
+    actions = await editor.actions(editor.span("teh"))
+    (all_the,) = [a for a in actions if a.title == "Fix all 3 of harper/The"]
+    assert all_the.edit
+    assert len(all_the.diagnostics or []) == 3
+    assert editor.applied(all_the.edit) == text.replace("teh", "the")
+    (every_article,) = [a for a in await editor.actions(editor.span("a apple")) if "Fix all 2 of" in a.title]
+    assert every_article.edit
+    assert editor.applied(every_article.edit) == text.replace("a apple", "an apple").replace(
+        "a orange", "an orange"
+    )
+
+
+async def test_a_rule_is_turned_off_in_the_file(editor: Editor) -> None:
+    text = "I saw the the cat.\n\nThen the the dog came, and a apple fell."
+    editor.open(text, "markdown")
+    actions = await editor.actions(editor.span("the the"))
+    (off,) = [a for a in actions if a.title == "Turn harper/RepeatedWords off in this file"]
+    assert off.edit
+    changed = editor.applied(off.edit)
+    assert changed == f"<!-- slm-lsp: off harper/RepeatedWords -->\n\n{text}"
+    editor.change(changed)
+    found = {i.code for i in await editor.pull()}
+    assert "harper/RepeatedWords" not in found
+    assert "harper/AnA" in found
+
+
 @pytest.mark.parametrize("tone", TONES)
 async def test_every_tone_answers(editor: Editor, tone: str) -> None:
     text = "I think that we don't utilize it in order to help, and we really need to get a lot of tools."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.text.edits import Edit, align_edits, apply_edits, words
+from slm_lsp.text.edits import Edit, align_edits, apply_edits, not_overlapping, words
 
 SENTENCES = st.lists(
     st.sampled_from(["the", "cat", "sat's", "on", "a,", "mat.", "“no”", "re-do", "3.5", "Ünï", "你好", "!"]),
@@ -28,3 +30,10 @@ def test_one_wrong_word_is_one_small_edit() -> None:
     assert align_edits("I saw the the cat.", "I saw the cat.") == [Edit(5, 9, "")] or align_edits(
         "I saw the the cat.", "I saw the cat."
     ) == [Edit(9, 13, "")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4), st.text("xy", max_size=2)), max_size=6))
+def test_edits_that_overlap_are_left_out(parts: list[tuple[int, int, str]]) -> None:
+    kept = not_overlapping(Edit(start, start + length, text) for start, length, text in parts)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(kept))
+    apply_edits("a" * 20, kept)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.text.ignores import silences
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.ignores import silences, turned_off
 
 RULE = "harper/SpellCheck"
 
@@ -46,6 +47,22 @@ def silent(language: str, text: str) -> list[str]:
 )  # fmt: skip
 def test_where_it_is_silent(language: str, text: str, expected: list[str]) -> None:
     assert silent(language, text) == expected
+
+
+@pytest.mark.parametrize("language", ["markdown", "mdx", "latex", "typst", "rst", "asciidoc", "org", "html"])
+@pytest.mark.parametrize("front", ["", "---\ntitle: x\n---\n"])
+def test_a_rule_is_turned_off_in_a_file(language: str, front: str) -> None:
+    text = front + "A wrong1.\n"
+    edit = turned_off(language, text, RULE)
+    assert edit is not None
+    changed = edit.apply(text)
+    assert changed.startswith(front)
+    assert silent(language, changed) == ["wrong1"]
+    assert not any("slm-lsp" in p.text for p in prose_of(language, changed))
+
+
+def test_no_comment_is_put_where_there_are_none() -> None:
+    assert turned_off("plaintext", "A wrong1.", RULE) is None
 
 
 def test_in_code() -> None:

@@ -31,7 +31,9 @@ LINKS = {"inline_link", "full_reference_link", "collapsed_reference_link", "shor
 
 _FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
-_SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\$\$.*?\$\$|^[ \t]*:::[^\n]*", re.S | re.M)
+_SHORTCODE = re.compile(
+    r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\{/\*.*?\*/\}|\$\$.*?\$\$|^[ \t]*:::[^\n]*", re.S | re.M
+)
 # What a template or a page's code puts in: `{props.name}`, `{@link x}`, `{{ value }}`.
 _PLACEHOLDER = re.compile(r"\{\{[^}\n]*\}\}|\{[@$\w][^}\n]*\}")
 _MODULE = re.compile(
