@@ -70,6 +70,7 @@ class Checker:
             for sentence, result in zip(missing.values(), results, strict=True):
                 self.cache.put(result, *self.rules.key, sentence.content)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
+        placed = [p for p in placed if not p.beside_markup]
         quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
         if quiet:
             placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]

@@ -52,6 +52,16 @@ class Placed:
         """The flagged words as they read."""
         return self.sentence.text[self.finding.start : self.finding.end]
 
+    @property
+    def beside_markup(self) -> bool:
+        """Whether it is about space or marks where something was left out: they stand beside that, not
+        beside each other."""
+        if any(c.isalnum() for c in self.text):
+            return False
+        start, end = self.sentence.start + self.finding.start, self.sentence.start + self.finding.end
+        prose = self.sentence.prose
+        return prose.edit_span(max(0, start - 1), min(end + 1, len(prose.text))) is None
+
     def document_edit(self, fix: Edit) -> Edit | None:
         """A fix as an edit of the document, or None where it would eat markup."""
         fix = minimal(self.sentence.text, fix)

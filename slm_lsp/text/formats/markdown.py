@@ -7,6 +7,7 @@ masked; link texts, emphasised words and footnotes' own text are prose.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -40,6 +41,8 @@ _MODULE = re.compile(
     r"(?:import\b[^\n]*['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function|async)\b)"
 )
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+# A link to a file whose name has spaces: no link to the parser, but one to its writer.
+_SPACED_LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:\.{0,2}/|#|~/)[^()\n]*\)")
 _CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 
@@ -100,7 +103,7 @@ def markdown_cuts(text: str) -> list[int]:
 def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     """(run, offset, frozen) for the prose of one block's own text."""
     masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
-    for match in _WIKI.finditer(text):
+    for match in itertools.chain(_WIKI.finditer(text), _SPACED_LINK.finditer(text)):
         masked += [(match.start(), match.start(1), "drop"), (match.end(1), match.end(), "drop")]
     masked += [(m.start(), m.end(), "drop") for m in _CITATION.finditer(text)]
     masked += [(m.start(), m.end(), "freeze") for m in _PLACEHOLDER.finditer(text)]

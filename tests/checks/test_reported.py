@@ -1,0 +1,79 @@
+"""What writers reported of Harper and LTeX: false alarms on markup and on right sentences.
+
+Each case is rebuilt from the public description of the report named (H: Automattic/harper, L:
+valentjn/vscode-ltex, LS: valentjn/ltex-ls, S: bartosz-antosik/vscode-spellright), in words of our own.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from slm_lsp.session import Session
+from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
+
+MARKUP = [
+    ("H194", "markdown", "Open <http://localhost:9093> to see it."),
+    ("H3310", "markdown", "Here is [my link](./my dokument.md) to it."),
+    ("H3310", "markdown", "Here is [my link](<./my dokument.md>) to it."),
+    ("H4012", "markdown", "Run it:\n\n```bash\n$ npm instal my-pakage\nnode indx.js\n```\n"),
+    ("H4012", "markdown", "Run the tool with `mytool --srve` or `$ mytool strt`.\n"),
+    ("H4012", "markdown", "Run it:\n\n    $ npm instal my-pakage\n"),
+    ("H880", "markdown", "Look:\n\n```go\nfunc mian() { fmt.Pritnln(\"helo\") }\n```\n\nThat is all.\n"),
+    ("L26", "markdown", "Use `teh_vaule` here.\n\n~~~\nteh code\n~~~\n"),
+    ("L210", "markdown", "The value $\\alhpa_{teh}$ is small, and so is\n\n$$\n\\bta = teh\n$$\n"),
+    ("S212", "markdown", "The cost is $\\cos(\\mathcal{X})$ at most."),
+    ("H305", "markdown", "Write to teh.persn@exmaple.com or look at https://exmaple.com/teh/pth?q=vaule."),
+    ("H880", "markdown", "<!-- teh remrk -->\n\nThat is all."),
+    ("H880", "markdown", "---\ntitel: teh thng\n---\n\nThat is all."),
+    ("H880", "markdown", "Look at [[teh pge|this page]] and ![teh picture](teh.png)."),
+    ("H880", "markdown", "It works.[^teh]\n\n[^teh]: As was said.\n"),
+    ("H880", "markdown", "<details class=\"teh-clss\">\n<summary>More</summary>\n</details>\n\nThat is all."),
+    ("H880", "mdx", "import Thng from './teh-thng'\n\nThat is all <Thng vaule={teh} />."),
+    ("L463", "latex", "We show code.\n\\begin{minted}{python}\nprnt(teh)\n\\end{minted}\nThat is all.\n"),
+    ("L14", "latex", "We show code.\n\\begin{lstlisting}[langauge=C]\nteh;\n\\end{lstlisting}\nThat is all.\n"),
+    ("L14", "latex", "We show code.\n\\begin{verbatim}\nteh cdoe\n\\end{verbatim}\nThat is all.\n"),
+    ("L879", "latex", "As \\cref{fig:teh} shows, it works."),
+    ("L920", "latex", "This is known \\cite{refrnce}*{Lemma 1.4}."),
+    ("L828", "latex", "Consider \\test, but not \\notest."),
+    ("S203", "latex", "\\hypersetup{colorlinks, linktoc=all, breaklinks}\nThat is all.\n"),
+    ("S173", "latex", "They said ``it works'' and left."),
+    ("LS92", "latex", "We use an $\\alpha$-weighted sum."),
+    ("L67", "latex", "% LTeX: enabled=false\nTeh linez of output.\n% LTeX: enabled=true\nThat is all.\n"),
+    ("L67", "markdown", "<!-- LTeX: enabled=false -->\nTeh linez of output.\n<!-- LTeX: enabled=true -->\n"),
+    ("LS224", "rust", "/// It is the module.\n///\n/// ```\n/// asert_eq!(4, 4);\n/// ```\nfn main() {}\n"),
+    ("H880", "typst", "#let thng = teh\n\n`teh cdoe` is code, and $teh$ is a formula.\n"),
+    ("H880", "org", "#+BEGIN_SRC sh\nteh cmmand\n#+END_SRC\n\nThat is all.\n"),
+    ("H880", "asciidoc", "----\nteh cdoe\n----\n\nThat is all.\n"),
+    ("H880", "rst", "Look:\n\n.. code-block:: sh\n\n   teh cmmand\n\nThat is all.\n"),
+]  # fmt: skip
+
+RIGHT = [
+    ("H2803", "Any resemblance to real persons, living or dead, is purely coincidental."),
+    ("H1496", "I am not able to come on Monday."),
+    ("H1673", "What were the action items?"),
+    ("H1508", "Were any other toys fun?"),
+    ("H3203", "It is on a journey that many believe is important."),
+    ("H2252", "These are the things I need to do today."),
+    ("H1969", "I'm checking in to the hotel this afternoon."),
+    ("H3044", "The change rewrites how the program handles one of its hardest tasks."),
+    ("H2526", "The menu has several shutdown options."),
+]
+
+
+@pytest.mark.parametrize(("report", "language", "text"), MARKUP, ids=lambda v: v if len(v) < 12 else "")
+async def test_markup_is_left_alone(report: str, language: str, text: str) -> None:
+    session = Session()
+    checker = session.checker(Settings(grammar=False, codeComments=True), None)
+    found = await checker.fast(Document("a", 0, language, text))
+    await session.close()
+    assert not [(p.finding.code, p.text) for p in found]
+
+
+@pytest.mark.parametrize(("report", "text"), RIGHT, ids=lambda v: v if len(v) < 12 else "")
+async def test_a_right_sentence_is_left_alone(report: str, text: str) -> None:
+    session = Session()
+    checker = session.checker(Settings(), None)
+    found = await checker.deep(Document("a", 0, "plaintext", text))
+    await session.close()
+    assert not [(p.finding.code, p.text) for p in found]
