@@ -31,7 +31,7 @@ MARKUP = [
     ("H880", "markdown", "<details class=\"teh-clss\">\n<summary>More</summary>\n</details>\n\nThat is all."),
     ("H880", "mdx", "import Thng from './teh-thng'\n\nThat is all <Thng vaule={teh} />."),
     ("L463", "latex", "We show code.\n\\begin{minted}{python}\nprnt(teh)\n\\end{minted}\nThat is all.\n"),
-    ("L14", "latex", "We show code.\n\\begin{lstlisting}[langauge=C]\nteh;\n\\end{lstlisting}\nThat is all.\n"),
+    ("L14", "latex", "We show code.\n\\begin{lstlisting}[langauge=C]\nteh;\n\\end{lstlisting}\nAll.\n"),
     ("L14", "latex", "We show code.\n\\begin{verbatim}\nteh cdoe\n\\end{verbatim}\nThat is all.\n"),
     ("L879", "latex", "As \\cref{fig:teh} shows, it works."),
     ("L920", "latex", "This is known \\cite{refrnce}*{Lemma 1.4}."),
