@@ -15,6 +15,7 @@ from cachetools import LRUCache
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
+from slm_lsp.checks.consistency import inconsistencies
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.memory.dictionary import Dictionary
@@ -71,9 +72,13 @@ class Checker:
                 self.cache.put(result, *self.rules.key, sentence.content)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
         placed = [p for p in placed if not p.beside_markup]
+        more = await asyncio.to_thread(inconsistencies, found)
+        flagged = {p.span for p in placed}
+        placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
         quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
         if quiet:
             placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]
+        placed.sort(key=lambda p: p.span)
         return without_jargon(placed, self.settings.sensitivity)
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:
