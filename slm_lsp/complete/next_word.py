@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slm_lsp.complete.phrases import WORD, Phrases
+from slm_lsp.complete.phrases import WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
@@ -21,6 +21,8 @@ from slm_lsp.inference.models import EMBEDDED, embedded_phrases
 
 # The model's likeliest tokens that are looked at: 500 cost 1 ms more than 40, 1,000 cost 12.
 RIVALS = 500
+# Of the likeliest words, so many are looked at for one that may be offered.
+LOOKED_AT = 16
 
 
 MARKS = ".,;:!?"
@@ -110,8 +112,8 @@ class NextWord:
         if not start and not marks:
             total -= self._marks()
         best = NOTHING
-        for place in np.argsort(-chances, kind="stable")[:8]:
-            word = self._phrases.words[fits.start + int(place)]
+        for place in _highest(chances, LOOKED_AT):
+            word = self._phrases.words[fits.start + place]
             if len(word) > len(start) and (word[0].isalpha() or (marks and word in MARKS)):
                 best = Word(word, float(chances[place]) / total)
                 break
@@ -122,6 +124,12 @@ class NextWord:
 
     def _marks(self) -> float:
         return min(0.99, sum(self.likelihood(mark) for mark in MARKS))
+
+
+def _highest(chances: Chances, count: int) -> list[int]:
+    """The places of the highest values, in order."""
+    some = np.argpartition(-chances, count)[:count] if len(chances) > count else np.arange(len(chances))
+    return sorted(map(int, some), key=lambda place: (-chances[place], place))
 
 
 @cache
