@@ -16,16 +16,22 @@ from models.training.corpus import CorpusMissing, capped, require
 from slm_lsp.checks.grammar import Grammar
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.tagging import Tagging
+from slm_lsp.complete.next_word import Shares
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 
 from . import correction
-from .keystrokes import Ngrams, Typed, baseline, of_engine, typing
+from .keystrokes import Ngrams, Typed, baseline, of_engine, one_voice, typing
 from .rewrites import MARKS, rewrites
 from .sets import Sets, held_out_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE_WORDS = 12_000  # of each source
+VOICES = {
+    "its phrases alone": Shares(1, 0, 0),
+    "its model alone": Shares(0, 1, 0),
+    "its document's words alone": Shares(0, 0, 1),
+}
 
 
 def spread(times: list[float]) -> str:
@@ -62,11 +68,17 @@ async def corrections(sets: Sets, engine: Engine) -> None:
         )
 
 
+async def alone(sets: Sets, engine: Engine, shares: Shares) -> Typed:
+    with one_voice(shares):
+        return await typing(sets.typed, of_engine(engine))
+
+
 async def ghost_text(sets: Sets, engine: Engine, corpus: Path) -> None:
     texts = [p for d in capped(corpus, "prose-modern", BASELINE_WORDS, 1) for p in d]
     words = sum(t.count(" ") + 1 for t in texts)
     results: dict[str, Typed] = {
         "slm-lsp": await typing(sets.typed, of_engine(engine)),
+        **{name: await alone(sets, engine, shares) for name, shares in VOICES.items()},
         f"most frequent word ({words / 1e6:.1f}M words)": await baseline(sets.typed, Ngrams(texts, 1)),
         "trigrams of the same": await baseline(sets.typed, Ngrams(texts, 3)),
     }

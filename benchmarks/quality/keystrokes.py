@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from slm_lsp.complete import next_word
 from slm_lsp.complete.ghost import suggest
+from slm_lsp.complete.next_word import Shares
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.inference.engine import Engine
 
@@ -75,6 +78,17 @@ def of_engine(engine: Engine) -> Offers:
         return found.insert if found else ""
 
     return offers
+
+
+@contextmanager
+def one_voice(shares: Shares) -> Iterator[None]:
+    """Ghost text by these shares only: what each of its voices is worth."""
+    mixed = next_word.SHARES
+    next_word.SHARES = (shares,) * len(mixed)
+    try:
+        yield
+    finally:
+        next_word.SHARES = mixed
 
 
 class Ngrams:
