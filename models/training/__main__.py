@@ -29,6 +29,7 @@ def main() -> int:
     step = steps.add_parser("export", help="checkpoint to GGUF (Q8_0)")
     step.add_argument("--size", default="nano")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano.gguf")
+    step.add_argument("--average-with", type=Path, help="the GGUF the run went on from; counts half")
     step = steps.add_parser("phrases", help="phrase statistics for ghost text")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-phrases.safetensors")
     step = steps.add_parser("prepare-tags", help="tagged sentences, for the tagger")
@@ -97,7 +98,7 @@ def main() -> int:
         else:
             from .export import export
 
-            print(export(options.work, options.size, options.out))
+            print(export(options.work, options.size, options.out, options.average_with))
     except CorpusMissing as missing:
         print(missing, file=sys.stderr)
         return 2

@@ -34,9 +34,16 @@ def names(size: Size) -> dict[str, str]:
     return table
 
 
-def export(work: Path, size_name: str, out: Path) -> str:
-    """Writes `out` from `work/prose.pt`; returns a line about it."""
+def export(work: Path, size_name: str, out: Path, average_with: Path | None = None) -> str:
+    """Writes `out` from `work/prose.pt`; returns a line about it.
+
+    `average_with`: the GGUF that the run went on from, whose weights count half (a model soup, Wortsman
+    et al. 2022): what the run unlearned comes back, and the rest gets better too.
+    """
     state = torch.load(work / "prose.pt", map_location="cpu", weights_only=False)
+    if average_with is not None:
+        before = torch.load(weights_from_gguf(average_with, work / "before.pt"))
+        state["model"] = {name: (w.float() + before[name].float()) / 2 for name, w in state["model"].items()}
     write_gguf(state["model"], SIZES[size_name], state["tokens"], work / "tokenizer.json", out)
     return f"{out}: {SIZES[size_name].parameters() / 1e6:.1f}M parameters, {out.stat().st_size / 1e6:.1f} MB"
 

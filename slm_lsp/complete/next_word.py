@@ -41,8 +41,8 @@ class Shares(NamedTuple):
 SHARES = (
     Shares(0.49, 0.30, 0.21),
     Shares(0.49, 0.30, 0.21),
-    Shares(0.49, 0.33, 0.18),
-    Shares(0.54, 0.26, 0.20),
+    Shares(0.46, 0.37, 0.17),
+    Shares(0.53, 0.28, 0.19),
 )
 # A larger model of the writer's choice knows most phrases by itself. A guess: none was at hand.
 SHARES_LARGER = Shares(0.15, 0.65, 0.20)
