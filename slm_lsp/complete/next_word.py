@@ -111,6 +111,8 @@ class NextWord:
         total = self._fitting(start) if start else 1.0
         if not start and not marks:
             total -= self._marks()
+        if not total:
+            return NOTHING
         best = NOTHING
         for place in _highest(chances, LOOKED_AT):
             word = self._phrases.words[fits.start + place]

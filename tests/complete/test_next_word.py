@@ -68,6 +68,14 @@ def test_the_rest_of_a_word_and_the_whole_of_it(phrases: Phrases) -> None:
     assert words.best("").text not in MARKS
 
 
+def test_nothing_where_the_only_word_stands_there_already(phrases: Phrases) -> None:
+    only = next(w for w in phrases.words if len(w) > 9 and len(phrases.words[phrases.starting(w[:-1])]) == 1)
+    words = NextWord(phrases, f"We saw {only}", {}, {})
+    assert words.best(only[:-1]) == NOTHING
+    assert words.best("") != NOTHING
+    assert NextWord(phrases, "a", {}, {"Fenwick": 0.0}, Shares(0, 0, 1)).best("Fen") == NOTHING
+
+
 def test_the_file_is_mapped_not_copied() -> None:
     path: Path = embedded_phrases()
     with path.open("rb") as file:
