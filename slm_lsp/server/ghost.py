@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from slm_lsp.complete.ghost import Suggestion, suggest
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.errors import SlmError
 from slm_lsp.server.documents import Open
@@ -16,6 +16,7 @@ from slm_lsp.text.formats import prose_of
 from slm_lsp.text.language import english
 
 if TYPE_CHECKING:
+    from slm_lsp.complete.ghost import Suggestion
     from slm_lsp.server.server import SlmServer
 
 # Code and links, whose words are not offered in prose.
@@ -41,7 +42,9 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
     if known is None:
         try:
-            known = (await suggest(engine, context, after, Recency(said)),)
+            # It needs numpy, whose import would hold up the server's start, and here the event loop.
+            ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
+            known = (await ghost.suggest(engine, context, after, Recency(said)),)
         except SlmError as error:
             server.tell_once(str(error))
             return None
