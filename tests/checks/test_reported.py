@@ -1,7 +1,8 @@
 """What writers reported of Harper and LTeX: false alarms on markup and on right sentences.
 
-Each case is rebuilt from the public description of the report named (H: Automattic/harper, L:
-valentjn/vscode-ltex, LS: valentjn/ltex-ls, S: bartosz-antosik/vscode-spellright), in words of our own.
+A case with a number is rebuilt from the public description of that report (H: Automattic/harper, L:
+valentjn/vscode-ltex, LS: valentjn/ltex-ls, S: bartosz-antosik/vscode-spellright), in words of our own;
+"own" are cases of ours beside them.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ MARKUP = [
     ("L26", "markdown", "Use `teh_vaule` here.\n\n~~~\nteh code\n~~~\n"),
     ("L210", "markdown", "The value $\\alhpa_{teh}$ is small, and so is\n\n$$\n\\bta = teh\n$$\n"),
     ("S212", "markdown", "The cost is $\\cos(\\mathcal{X})$ at most."),
-    ("H305", "markdown", "Write to teh.persn@exmaple.com or look at https://exmaple.com/teh/pth?q=vaule."),
-    ("H880", "markdown", "<!-- teh remrk -->\n\nThat is all."),
-    ("H880", "markdown", "---\ntitel: teh thng\n---\n\nThat is all."),
-    ("H880", "markdown", "Look at [[teh pge|this page]] and ![teh picture](teh.png)."),
-    ("H880", "markdown", "It works.[^teh]\n\n[^teh]: As was said.\n"),
-    ("H880", "markdown", "<details class=\"teh-clss\">\n<summary>More</summary>\n</details>\n\nThat is all."),
-    ("H880", "mdx", "import Thng from './teh-thng'\n\nThat is all <Thng vaule={teh} />."),
+    ("own", "markdown", "Write to teh.persn@exmaple.com or look at https://exmaple.com/teh/pth?q=vaule."),
+    ("own", "markdown", "<!-- teh remrk -->\n\nThat is all."),
+    ("own", "markdown", "---\ntitel: teh thng\n---\n\nThat is all."),
+    ("own", "markdown", "Look at [[teh pge|this page]] and ![teh picture](teh.png)."),
+    ("own", "markdown", "It works.[^teh]\n\n[^teh]: As was said.\n"),
+    ("own", "markdown", "<details class=\"teh-clss\">\n<summary>More</summary>\n</details>\n\nThat is all."),
+    ("own", "mdx", "import Thng from './teh-thng'\n\nThat is all <Thng vaule={teh} />."),
     ("L463", "latex", "We show code.\n\\begin{minted}{python}\nprnt(teh)\n\\end{minted}\nThat is all.\n"),
     ("L14", "latex", "We show code.\n\\begin{lstlisting}[langauge=C]\nteh;\n\\end{lstlisting}\nAll.\n"),
     ("L14", "latex", "We show code.\n\\begin{verbatim}\nteh cdoe\n\\end{verbatim}\nThat is all.\n"),
@@ -42,10 +43,10 @@ MARKUP = [
     ("L67", "latex", "% LTeX: enabled=false\nTeh linez of output.\n% LTeX: enabled=true\nThat is all.\n"),
     ("L67", "markdown", "<!-- LTeX: enabled=false -->\nTeh linez of output.\n<!-- LTeX: enabled=true -->\n"),
     ("LS224", "rust", "/// It is the module.\n///\n/// ```\n/// asert_eq!(4, 4);\n/// ```\nfn main() {}\n"),
-    ("H880", "typst", "#let thng = teh\n\n`teh cdoe` is code, and $teh$ is a formula.\n"),
-    ("H880", "org", "#+BEGIN_SRC sh\nteh cmmand\n#+END_SRC\n\nThat is all.\n"),
-    ("H880", "asciidoc", "----\nteh cdoe\n----\n\nThat is all.\n"),
-    ("H880", "rst", "Look:\n\n.. code-block:: sh\n\n   teh cmmand\n\nThat is all.\n"),
+    ("own", "typst", "#let thng = teh\n\n`teh cdoe` is code, and $teh$ is a formula.\n"),
+    ("own", "org", "#+BEGIN_SRC sh\nteh cmmand\n#+END_SRC\n\nThat is all.\n"),
+    ("own", "asciidoc", "----\nteh cdoe\n----\n\nThat is all.\n"),
+    ("own", "rst", "Look:\n\n.. code-block:: sh\n\n   teh cmmand\n\nThat is all.\n"),
 ]  # fmt: skip
 
 RIGHT = [
