@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from slm_lsp.text.edits import Edit
+from slm_lsp.text.front_matter import front_matter
 
 HTML = r"<!--"
 # What begins a comment; formats that are not named have HTML's, whose authors know it best.
@@ -40,7 +41,6 @@ _WRITTEN = {
     "mdx": "{{/* {} */}}",
     "org": "# {}",
 }
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 
 _DIRECTIVE = r"""
     [ \t]* (?:
@@ -52,7 +52,7 @@ _DIRECTIVE = r"""
 """
 # A text without any of these has no directive.
 _TELLTALES = ("slm-lsp", "harper", "spell", "vale ", "LTeX")
-_PARAGRAPH = re.compile(r"(?:[ \t]*\n)*(?:[ \t]*\S[^\n]*(?:\n|\Z))+")
+_PARAGRAPH = re.compile(r"(?:[ \t]*\r?\n)*(?:[ \t]*\S[^\n]*(?:\n|\Z))+")
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,7 @@ def turned_off(language_id: str, text: str, code: str) -> Edit | None:
     written = _WRITTEN.get(language_id)
     if written is None:
         return None
-    front = _FRONT_MATTER.match(text)
-    at = front.end() if front else 0
+    at = len(front_matter(text))
     return Edit(at, at, written.format(f"slm-lsp: off {code}") + "\n\n")
 
 

@@ -36,6 +36,7 @@ def silent(language: str, text: str) -> list[str]:
         ("markdown", "<!-- vale off -->\nwrong1\n<!-- vale on -->\nwrong2", ["wrong1"]),
         ("markdown", "<!-- LTeX: enabled=false -->\nwrong1\n<!-- LTeX: enabled=true -->\nwrong2", ["wrong1"]),
         ("markdown", "We say slm-lsp: off to wrong1.", []),
+        ("markdown", "<!-- slm-lsp: ignore -->\r\n\r\nwrong1\r\n\r\nwrong2", ["wrong1"]),
         ("mdx", "{/* slm-lsp: ignore */}\nwrong1", ["wrong1"]),
         ("latex", "A wrong1 % slm-lsp: ignore\nwrong2", ["wrong1"]),
         ("latex", "% LTeX: enabled=false\nwrong1", ["wrong1"]),
@@ -50,7 +51,7 @@ def test_where_it_is_silent(language: str, text: str, expected: list[str]) -> No
 
 
 @pytest.mark.parametrize("language", ["markdown", "mdx", "latex", "typst", "rst", "asciidoc", "org", "html"])
-@pytest.mark.parametrize("front", ["", "---\ntitle: x\n---\n"])
+@pytest.mark.parametrize("front", ["", "---\ntitle: x\n---\n", "---\r\ntitle: x\r\n---\r\n"])
 def test_a_rule_is_turned_off_in_a_file(language: str, front: str) -> None:
     text = front + "A wrong1.\n"
     edit = turned_off(language, text, RULE)

@@ -16,6 +16,7 @@ import tree_sitter_markdown
 
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.formats.offsets import byte_offsets
+from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
 BLOCK = tree_sitter.Language(tree_sitter_markdown.language())
@@ -55,7 +56,6 @@ _OPENS = re.compile(
         | (?P<html><!--|<\?|<!\[CDATA\[|<![a-z]|<(?:script|pre|style|textarea)(?=[\s>]))
         | (?P<tag><)
       )
-    | \A(?P<front>---|\+\+\+)[ \t]*\n
     | ^(?P<blank>[ \t]*\n)(?=[^\s>])
     """,
     re.X | re.M | re.I,
@@ -71,16 +71,12 @@ def markdown_cuts(text: str) -> list[int]:
     Where it can't be told without reading the whole, nothing more is cut: the rest is one segment.
     """
     cuts: list[int] = []
-    at = tag_until = 0
+    at, tag_until = len(front_matter(text)), 0
     while match := _OPENS.search(text, at):
         at = match.end()
         if match["blank"] is not None:
             if match.start():
                 cuts.append(at)
-            continue
-        if front := match["front"]:
-            close = re.compile(rf"^{re.escape(front)}[ \t]*$", re.M).search(text, at)
-            at = close.end() if close else at
             continue
         if match["tag"]:  # HTML up to the next blank line, or words
             blank = _BLANK_LINE.search(text, at)
