@@ -21,17 +21,12 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 
 from . import correction
-from .keystrokes import Ngrams, Typed, baseline, of_engine, one_voice, typing
+from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing
 from .rewrites import MARKS, rewrites
 from .sets import Sets, held_out_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE_WORDS = 12_000  # of each source
-VOICES = {
-    "its phrases alone": Shares(1, 0, 0),
-    "its model alone": Shares(0, 1, 0),
-    "its document's words alone": Shares(0, 0, 1),
-}
 
 
 def spread(times: list[float]) -> str:

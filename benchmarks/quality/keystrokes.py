@@ -18,6 +18,12 @@ from slm_lsp.inference.engine import Engine
 _WORD = re.compile(r"[\w'’-]+")
 _NEXT = re.compile(r"\s*[\w'’-]+")
 
+VOICES = {
+    "its phrases alone": Shares(1, 0, 0),
+    "its model alone": Shares(0, 1, 0),
+    "its document's words alone": Shares(0, 0, 1),
+}
+
 # What a system offers after a text: the words to insert, or "".
 Offers = Callable[[str], Awaitable[str]]
 

@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from models.training.corpus import CorpusMissing, require
-from slm_lsp.complete.next_word import NextWord, Shares, embedded, model_tokens
+from slm_lsp.complete.next_word import NextWord, embedded, model_tokens
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.inference.engine import Engine
 
+from .keystrokes import VOICES
 from .sets import held_out_sets
 
 ROOT = Path(__file__).resolve().parents[2]
-ALONE = (Shares(1, 0, 0), Shares(0, 1, 0), Shares(0, 0, 1))
 UNHEARD_OF = 1e-9  # what a voice gives to a word it does not know
 
 
@@ -54,7 +54,7 @@ async def main() -> int:
             stem = text.rstrip(" ")
             tokens = await model_tokens(engine, stem[-4_000:])
             said = Recency(text[-REACH:]).likely(stem)
-            voices = [NextWord(embedded(), stem, tokens, said, shares) for shares in ALONE]
+            voices = [NextWord(embedded(), stem, tokens, said, shares) for shares in VOICES.values()]
             likelihoods[voices[0].known].append([voice.likelihood(word[0]) for voice in voices])
     print("| words known before | words | phrases | model | document | nats a word |")
     print("|--:|--:|--:|--:|--:|--:|")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from slm_lsp.complete.phrases import NATS_A_STEP, ORDERS, START, UNKNOWN, WORD
+from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, START, UNKNOWN, WORD
 
 from .corpus import documents, require, sources
 
@@ -103,7 +103,7 @@ def steps(chance: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 def pieces(words: list[str], tokenizer: Tokenizer) -> tuple[list[str], Ids]:
     """(the model's tokens that a word can begin with, each word's number among them)."""
-    spaced = [word if word in ".!?,;:" else " " + word for word in words]
+    spaced = [word if word in MARKS else " " + word for word in words]
     encoded = tokenizer.encode_batch(spaced, add_special_tokens=False)
     first = [word[: e.offsets[0][1]] for word, e in zip(spaced, encoded, strict=True)]
     known = sorted(set(first))

@@ -64,11 +64,10 @@ class Checker:
         if wishes != self._wishes:
             self._settled.clear()
             self._wishes = wishes
-        unsettled = {s.content: s for s in found if s.content not in self._settled}
-        missing = {c: s for c, s in unsettled.items() if self.cache.get(*self.rules.key, c) is None}
+        missing = self._missing(self.rules.key, found)
         if missing:
-            results = await self.rules.all_findings(list(missing.values()))
-            for sentence, result in zip(missing.values(), results, strict=True):
+            results = await self.rules.all_findings(missing)
+            for sentence, result in zip(missing, results, strict=True):
                 self.cache.put(result, *self.rules.key, sentence.content)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
         placed = [p for p in placed if not p.beside_markup]
@@ -83,11 +82,12 @@ class Checker:
 
     def unread(self, found: list[Sentence]) -> list[Sentence]:
         """The different sentences the model has not read yet, in document order."""
-        if self.reader is None:
-            return []
-        key = self.reader.key
+        return self._missing(self.reader.key, found) if self.reader else []
+
+    def _missing(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
+        """The different sentences that a check has not seen yet, in document order."""
         unsettled = {s.content: s for s in found if s.content not in self._settled}
-        return [s for c, s in unsettled.items() if self.cache.get(*key, c) is None]
+        return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""

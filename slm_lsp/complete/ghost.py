@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from slm_lsp.complete.next_word import MARKS, next_word
+from slm_lsp.complete.next_word import next_word
+from slm_lsp.complete.phrases import MARKS
 from slm_lsp.complete.recency import Recency
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import circles

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slm_lsp.complete.phrases import WORD, Chances, Phrases
+from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
@@ -23,9 +23,6 @@ from slm_lsp.inference.models import EMBEDDED, embedded_phrases
 RIVALS = 500
 # Of the likeliest words, so many are looked at for one that may be offered.
 LOOKED_AT = 16
-
-
-MARKS = ".,;:!?"
 
 
 class Shares(NamedTuple):

@@ -28,8 +28,9 @@ NATS_A_STEP = 1 / 16
 # Numbers before the first word's: where a paragraph starts, and a word outside the vocabulary.
 START, UNKNOWN = 0, 1
 
-# What counts as a word of a phrase.
-WORD = re.compile(r"[\w'’-]+|[.!?,;:]")
+# What counts as a word of a phrase: words, and these marks.
+MARKS = ".!?,;:"
+WORD = re.compile(rf"[\w'’-]+|[{MARKS}]")
 
 _TYPES = {"U8": np.uint8, "U16": np.uint16, "U32": np.uint32, "F32": np.float32}
 _CHANCE = np.exp(-np.arange(256) * NATS_A_STEP).astype(np.float32)

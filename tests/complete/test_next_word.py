@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.next_word import MARKS, NOTHING, NextWord, Shares, embedded
-from slm_lsp.complete.phrases import NATS_A_STEP, ORDERS, Phrases
+from slm_lsp.complete.next_word import NOTHING, NextWord, Shares, embedded
+from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, Phrases
 from slm_lsp.complete.recency import Recency
 from slm_lsp.inference.models import embedded_phrases
 
