@@ -20,6 +20,7 @@ def main() -> int:
     step.add_argument("--words", type=float, default=24e6, help="words of prose to continue")
     step.add_argument("--pair-share", type=float, default=0.12, help="share of the sentences made into pairs")
     step.add_argument("--row", type=int, default=512, help="tokens a row")
+    step.add_argument("--seed", type=int, default=1, help="another one takes other documents")
     step = steps.add_parser("train", help="train, or go on with a run that was cut off")
     step.add_argument("--size", default="nano")
     step.add_argument("--minutes", type=float, default=120)
@@ -58,7 +59,7 @@ def main() -> int:
 
             prepare(
                 options.corpus, options.work, vocab=SIZES["nano"].vocab, row=options.row,
-                words=options.words, pair_share=options.pair_share,
+                words=options.words, pair_share=options.pair_share, seed=options.seed,
             )  # fmt: skip
         elif options.step == "train":
             from .train import train

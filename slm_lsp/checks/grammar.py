@@ -39,7 +39,11 @@ class Grammar:
         style = self._engine.style
         source = sentence.text
         tokens = await self._engine.generate(
-            style.fix(source), len(source) // 2 + 24, self._priority, alternatives=2
+            style.fix(source),
+            len(source) // 2 + 24,
+            self._priority,
+            alternatives=2,
+            grammar=style.answer(source),
         )
         target = cleaned(text_of(tokens), source)
         if not target or target == source or (repeats(target) and not repeats(source)):

@@ -32,13 +32,15 @@ class Generation:
     """A request to a model: go on after `prompt`, greedily.
 
     `stop`: the text ends before any of these strings. `alternatives`: how many of the likeliest
-    tokens to report at each step, the chosen one among them.
+    tokens to report at each step, the chosen one among them. `grammar`: what the text may be, in
+    llama.cpp's GBNF; a backend that cannot hold to one leaves it out, so the guards still judge.
     """
 
     prompt: str
     max_tokens: int
     stop: tuple[str, ...] = ()
     alternatives: int = 1
+    grammar: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,10 @@ class Engine:
         *,
         stop: tuple[str, ...] = ("\n",),
         alternatives: int = 1,
+        grammar: str = "",
     ) -> list[Token]:
         """Greedy tokens after `prompt`; errors as `HostClient.generate` says."""
-        request = Generation(prompt, max_tokens, stop, alternatives)
+        request = Generation(prompt, max_tokens, stop, alternatives, grammar)
         if (known := self._recent.get(request)) is None:
             known = self._recent[request] = await self.host.generate(request, priority)
         return known

@@ -101,6 +101,7 @@ class LlamaCpp:
                         "temperature": 0,
                         "n_probs": max(1, request.alternatives),
                         "cache_prompt": True,
+                        "grammar": request.grammar,
                         "stream": True,
                     },
                     on_chunk,

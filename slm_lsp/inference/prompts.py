@@ -21,7 +21,10 @@ _WORD_START = re.compile(r"\s(?=\S)")
 
 
 class PromptStyle(Protocol):
-    """One family of models. Each method returns a prompt; `lead` is what the answer starts with."""
+    """One family of models. Each method returns a prompt; `lead` is what the answer starts with.
+
+    `answer`: what may be answered to `fix` and `tone`, in GBNF (see `Generation.grammar`).
+    """
 
     @property
     def lead(self) -> str: ...
@@ -29,6 +32,24 @@ class PromptStyle(Protocol):
     def proceed(self, context: str) -> str: ...
     def fix(self, sentence: str) -> str: ...
     def tone(self, tone: str, sentence: str) -> str: ...
+    def answer(self, sentence: str) -> str: ...
+
+
+# What a chat model decorates its answers with, and the figures it makes up.
+_UNASKED = "*_#`~|=<>[]{}0123456789"
+_QUOTES = "\"'“”‘’«»"
+
+
+def one_line(source: str) -> str:
+    """GBNF for one line that decorates nothing and brings no figure: of the marks above, only those
+    that `source` has; a quotation mark comes first only where `source` begins with one."""
+
+    def outside(characters: str) -> str:
+        return "[^\\n\\r" + "".join("\\" + c if c in "\\]^-[" else c for c in characters) + "]"
+
+    inner = "".join(c for c in _UNASKED if c not in source)
+    first = inner + ("" if source[:1] in _QUOTES else _QUOTES)
+    return f"root ::= {outside(first + ' ')} {outside(inner)}*"
 
 
 def end_of(context: str) -> str:
@@ -68,6 +89,9 @@ class Embedded:
 
     def tone(self, tone: str, sentence: str) -> str:
         return f"<|{tone}|> {sentence}<|to|>"
+
+    def answer(self, sentence: str) -> str:
+        return ""  # it was trained to write a sentence and nothing else
 
 
 _TONE_WORDS = {
@@ -136,6 +160,9 @@ class ChatMl:
             sentence,
             examples=[(_TONED, _TONE_EXAMPLES[tone])],
         )
+
+    def answer(self, sentence: str) -> str:
+        return one_line(sentence)
 
 
 STYLES: dict[str, PromptStyle] = {

@@ -69,6 +69,7 @@ def generate_message(request: Generation) -> dict[str, Any]:
         "max_tokens": request.max_tokens,
         "stop": request.stop,
         "alternatives": request.alternatives,
+        "grammar": request.grammar,
     }
 
 
@@ -78,6 +79,7 @@ def request_of(message: dict[str, Any]) -> Generation:
         int(message["max_tokens"]),
         tuple(str(mark) for mark in message["stop"]),
         int(message["alternatives"]),
+        str(message["grammar"]),
     )
 
 

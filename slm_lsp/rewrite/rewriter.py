@@ -85,8 +85,12 @@ class Rewriter:
         # What the model wrote, and whether the tagger doubts it, which is asked when it would be shown.
         known: tuple[str, bool | None] | None = self._cache.get(*key)
         if known is None:
+            style = self._engine.style
             tokens = await self._engine.generate(
-                self._engine.style.tone(tone, source), len(source) // 2 + 32, Priority.ACTION
+                style.tone(tone, source),
+                len(source) // 2 + 32,
+                Priority.ACTION,
+                grammar=style.answer(source),
             )
             known = cleaned(text_of(tokens), source), None
             self._cache.put(known, *key)

@@ -16,6 +16,7 @@ from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
 from slm_lsp.inference.backend import BACKENDS, Backend, Generation, Priority, choose, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import embedded_path, find
+from slm_lsp.inference.prompts import one_line
 
 PROMPTS = [
     "The government of the United States",
@@ -72,6 +73,23 @@ def test_stop_and_cancel_and_length(backend: Backend) -> None:
     with pytest.raises(PromptTooLong):
         backend.generate(Generation("word " * 3000, 4), lambda: True)
     assert text_of(backend.generate(Generation(PROMPTS[1], 12), lambda: True)) == whole
+
+
+def test_a_grammar_binds_where_the_backend_can() -> None:
+    pytest.importorskip("xllamacpp")
+    loaded = BACKENDS["llama.cpp"].load(embedded_path(), 1)
+
+    def written(prompt: str, grammar: str) -> str:
+        return text_of(loaded.generate(Generation(prompt, 32, ("\n",), 1, grammar), lambda: True))
+
+    assert written("Is it right? The answer is", 'root ::= " yes" | " no"') in (" yes", " no")
+    free, bound = ("In 1914 the war began; in", ""), ("In 1914 the war began; in", one_line("In spring"))
+    assert any(c.isdigit() for c in written(*free))
+    assert written(*bound) and not any(c.isdigit() for c in written(*bound))
+    for awkward in ("a]b", 'a^b-[c\\d"', "“Well,” he said.", "", "\u2028"):  # each must be a grammar
+        written("“No", one_line(awkward))
+    with pytest.raises(ModelUnavailable, match="grammar"):
+        written("Is", "root ::= (")
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
