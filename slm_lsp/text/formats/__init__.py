@@ -8,17 +8,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import PurePath
 
-from slm_lsp.text.formats.asciidoc import asciidoc_prose
+from slm_lsp.text.formats.asciidoc import asciidoc_cuts, asciidoc_prose
 from slm_lsp.text.formats.code import GRAMMARS, code_prose, grammar
 from slm_lsp.text.formats.commit import commit_prose
 from slm_lsp.text.formats.html import html_prose
-from slm_lsp.text.formats.latex import latex_prose
+from slm_lsp.text.formats.latex import latex_cuts, latex_prose
 from slm_lsp.text.formats.mail import mail_prose
 from slm_lsp.text.formats.markdown import markdown_cuts, markdown_prose
-from slm_lsp.text.formats.org import org_prose
+from slm_lsp.text.formats.org import org_cuts, org_prose
 from slm_lsp.text.formats.plain import plain_cuts, plain_prose
-from slm_lsp.text.formats.rst import rst_prose
-from slm_lsp.text.formats.typst import typst_prose
+from slm_lsp.text.formats.rst import rst_cuts, rst_prose
+from slm_lsp.text.formats.typst import typst_cuts, typst_prose
 from slm_lsp.text.prose import Prose
 
 Format = Callable[[str], list[Prose]]
@@ -71,6 +71,11 @@ NAMES = {"COMMIT_EDITMSG": "gitcommit", "MERGE_MSG": "gitcommit", "TAG_EDITMSG":
 CUTS: dict[str, Callable[[str], list[int]]] = {
     **dict.fromkeys(("markdown", "mdx", "quarto", "rmd", "pandoc"), markdown_cuts),
     **dict.fromkeys(("plaintext", "text"), plain_cuts),
+    **dict.fromkeys(("latex", "tex", "plaintex"), latex_cuts),
+    **dict.fromkeys(("asciidoc", "asciidoctor"), asciidoc_cuts),
+    **dict.fromkeys(("restructuredtext", "rst"), rst_cuts),
+    "typst": typst_cuts,
+    "org": org_cuts,
 }
 # More than a 1 MB document has: an LRU a little too small forgets each just before it is asked for again.
 SEGMENTS_KNOWN = 65_536

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks, closing
+from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
 
+_FENCED = r"(?P<opaque>^(?P<fence>-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|\|===)[^\n]*\n(?:.*?\n)??(?P=fence)[ \t]*$)"
+_SPANNING = re.compile(_FENCED, re.M | re.S)
 _LINES = re.compile(
-    r"""
-      (?P<opaque>^(?P<fence>-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|\|===)[^\n]*\n(?:.*?\n)??(?P=fence)[ \t]*$)
+    rf"""
+      {_FENCED}
     | (?P<comment>^//(?!/)[^\n]*$)
-    | (?P<delimiter>^(?:={4,}|\*{4,}|_{4,}|--)[ \t]*$)
-    | (?P<title>^(?:={1,6}|\#{1,6})[ \t]+)
+    | (?P<delimiter>^(?:={{4,}}|\*{{4,}}|_{{4,}}|--)[ \t]*$)
+    | (?P<title>^(?:={{1,6}}|\#{{1,6}})[ \t]+)
     | (?P<caption>^\.(?=[A-Za-z]))
     | (?P<attribute>^:!?[\w-]+!?:[^\n]*$)
     | (?P<block>^\[[^\]\n]*\][ \t]*$)
     | (?P<macro>^(?:include|image|video|audio|toc|ifdef|ifndef|endif)::[^\n]*$)
-    | (?P<item>^[ \t]*(?:[*\-]{1,5}|\.{1,5}|\d+\.|<\d+>)[ \t]+(?:\[[ x*]\][ \t]+)?)
+    | (?P<item>^[ \t]*(?:[*\-]{{1,5}}|\.{{1,5}}|\d+\.|<\d+>)[ \t]+(?:\[[ x*]\][ \t]+)?)
     | (?P<labelled>^[^\n:]+?::+(?:[ \t]+|$))
     | (?P<admonition>^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+)
     | (?P<plus>^\+[ \t]*$)
@@ -38,6 +40,11 @@ _INLINE = re.compile(
     """,
     re.X | re.M,
 )
+
+
+def asciidoc_cuts(text: str) -> list[int]:
+    """Where a block begins that nothing before it reaches into."""
+    return cuts_outside(text, (match.span() for match in _SPANNING.finditer(text)))
 
 
 def asciidoc_prose(text: str) -> list[Prose]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from slm_lsp.text.formats.marks import Marks, closing
+from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
 
 # Environments whose inside is not language.
@@ -54,11 +55,41 @@ _TOKEN = re.compile(
 _ARGUMENT = re.compile(r"[ \t]*(?:\[[^\]\n]*\]|<[^>\n]*>)*[ \t]*")
 
 
+_BODY = re.compile(r"\\begin\s*\{document\}")
+# Each branch begins with a plain character, which `re` looks for quickly.
+_SPANNING = re.compile(
+    rf"""
+      %[^\n]*
+    | \\begin\s*\{{(?P<begin>{"|".join(sorted(_OPAQUE))})\*?\}}.*?\\end\s*\{{(?P=begin)\*?\}}
+    | \$\$.*?\$\$ | \\\[.*?\\\]
+    | \$(?:\\.|[^$\\])+?\$ | \\\(.*?\\\)
+    | \\(?:verb\*?|lstinline)(?P<bar>[^a-zA-Z\s{{\[*]).*?(?P=bar)
+    | \\.
+    | \{{
+    """,
+    re.X | re.S,
+)
+
+
+def latex_cuts(text: str) -> list[int]:
+    """Where a paragraph begins, after the preamble, that nothing before it reaches into."""
+    return cuts_outside(text, _spanning(text))
+
+
+def _spanning(text: str) -> Iterator[tuple[int, int]]:
+    body = _BODY.search(text)
+    at = body.end() if body else 0
+    yield 0, at
+    while match := _SPANNING.search(text, at):
+        at = closing(text, match.start()) if match[0] == "{" else match.end()
+        yield match.start(), at
+
+
 def latex_prose(text: str) -> list[Prose]:
     """The prose of a LaTeX document, from `\\begin{document}` on where there is one."""
     marks = Marks(text)
     at = 0
-    if body := re.search(r"\\begin\s*\{document\}", text):
+    if body := _BODY.search(text):
         preamble = text[: body.start()]
         marks.cut(0, body.end())
         for name in re.finditer(r"\\(?:title|subtitle)\s*(?:\[[^\]]*\])?(?=\{)", preamble):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from slm_lsp.text.formats.inline import add_words
@@ -15,6 +16,7 @@ from slm_lsp.text.prose import Prose, ProseBuilder, built
 
 _Span = tuple[int, int, str, str]  # start, end, what to do, the kind of block that a cut begins
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?=\n)")
+_BLOCK_START = re.compile(r"\n[^\S\n]*\n(?=\S)")
 
 
 @dataclass
@@ -106,6 +108,20 @@ def _assemble(
     add_words(builder, text[done:high], done)
     blocks.append(builder)
     return blocks
+
+
+def cuts_outside(text: str, spans: Iterable[tuple[int, int]]) -> list[int]:
+    """Where a text may be cut into segments: after a blank line, before a line that is not indented,
+    and inside none of `spans` (in order): constructs that reach over blank lines."""
+    cuts = []
+    starts = (match.end() for match in _BLOCK_START.finditer(text))
+    at = next(starts, None)
+    for low, high in (*spans, (len(text), len(text))):
+        while at is not None and at < high:
+            if at <= low:
+                cuts.append(at)
+            at = next(starts, None)
+    return cuts
 
 
 def closing(text: str, at: int, pair: str = "{}", limit: int = 20_000) -> int:

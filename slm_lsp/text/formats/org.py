@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks
+from slm_lsp.text.formats.marks import Marks, cuts_outside
 from slm_lsp.text.prose import Prose
 
 _LINES = re.compile(
@@ -42,6 +42,22 @@ _INLINE = re.compile(
     """,
     re.X | re.M | re.S,
 )
+
+
+_SPANNING = re.compile(
+    r"""
+      ^[ \t]*\#\+begin_(?P<block>src|example|export|comment|latex|html)\b.*?^[ \t]*\#\+end_(?P=block)
+    | ^[ \t]*:(?!end:)[\w-]+:[ \t]*$.*?^[ \t]*:end:[ \t]*$
+    | ^[ \t]*\\begin\{(?P<env>\w+\*?)\}.*?\\end\{(?P=env)\}
+    | \$\$.+?\$\$|\\\[.+?\\\]
+    """,
+    re.X | re.M | re.S | re.I,
+)
+
+
+def org_cuts(text: str) -> list[int]:
+    """Where a block begins that nothing before it reaches into."""
+    return cuts_outside(text, (match.span() for match in _SPANNING.finditer(text)))
 
 
 def org_prose(text: str) -> list[Prose]:

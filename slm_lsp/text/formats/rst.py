@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks
+from slm_lsp.text.formats.marks import Marks, cuts_outside
 from slm_lsp.text.prose import Prose
 
 # Directives whose content is prose.
@@ -42,6 +42,11 @@ _INLINE = re.compile(
     """,
     re.X | re.S,
 )
+# A simple table: it ends with the rule that a blank line follows.
+_TABLE = re.compile(
+    r"^[ \t]*={2,}(?:[ \t]+={2,})+[ \t]*$.*?^[ \t]*={2,}(?:[ \t]+={2,})*[ \t]*$(?=\n[ \t]*(?:\n|\Z)|\n?\Z)",
+    re.M | re.S,
+)
 _TITLED = re.compile(r"\s*<[^<>`]+>`")
 
 
@@ -53,6 +58,12 @@ def _block_end(text: str, at: int, indent: int) -> int:
             break
         end = line.end()
     return end
+
+
+def rst_cuts(text: str) -> list[int]:
+    """Where a block begins that nothing before it reaches into: all but tables is told by indents."""
+    rules = re.finditer(r"^[ \t]*={2,}[ \t]+={2,}", text, re.M)
+    return cuts_outside(text, (table.span() for rule in rules if (table := _TABLE.match(text, rule.start()))))
 
 
 def rst_prose(text: str) -> list[Prose]:
@@ -85,11 +96,8 @@ def rst_prose(text: str) -> list[Prose]:
             stop = text.find("\n", start)
             opaque.append((start, len(text) if stop < 0 else stop))
         elif match["table"] and not match["table"].lstrip().startswith("+"):
-            rule = match["table"].strip()
-            stops = [
-                m.end() for m in re.compile(rf"^[ \t]*{re.escape(rule)}[ \t]*$", re.M).finditer(text, end)
-            ]
-            opaque.append((start, stops[min(1, len(stops) - 1)] if stops else end))
+            table = _TABLE.match(text, start)
+            opaque.append(table.span() if table else (start, end))
         else:
             opaque.append((start, end))
     for match in re.finditer(r"::[ \t]*(?=\n[ \t]*\n)", text):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from slm_lsp.text.formats.marks import Marks, closing
+from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
 
 _TOKEN = re.compile(
@@ -24,6 +25,34 @@ _TOKEN = re.compile(
     re.X | re.S | re.M,
 )
 _CAPTION = re.compile(r"\bcaption:\s*\[")
+
+
+# Each branch begins with a plain character, which `re` looks for quickly.
+_SPANNING = re.compile(
+    r"""
+      //[^\n]* | /\*.*?\*/ | ```.*?``` | `[^`\n]*` | \$(?:\\.|[^$\\])*\$ | \\.
+    | \#(?P<name>[A-Za-z_][\w.-]*)
+    """,
+    re.X | re.S,
+)
+
+
+def typst_cuts(text: str) -> list[int]:
+    """Where a block begins that nothing before it reaches into."""
+    return cuts_outside(text, _spanning(text))
+
+
+def _spanning(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while match := _SPANNING.search(text, at):
+        at = match.end()
+        if match["name"] in ("set", "show", "import", "include", "let"):
+            at = _statement_end(text, at)
+        elif match["name"]:
+            for pair in ("()", "[]"):
+                if text[at : at + 1] == pair[0]:
+                    at = closing(text, at, pair)
+        yield match.start(), at
 
 
 def typst_prose(text: str) -> list[Prose]:
