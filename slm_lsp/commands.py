@@ -290,7 +290,8 @@ def _json(placed: Placed, document: Document, settings: Any) -> dict[str, Any]:
     return {
         "range": {"start": position(start), "end": position(end)},
         "code": placed.finding.code,
-        "severity": settings.severity(placed.finding.code),
+        "category": placed.finding.category,
+        "severity": settings.severity(placed.finding.code, faint=placed.finding.faint),
         "message": placed.finding.message,
         "text": document.text[start:end],
         "replacements": placed.replacements,

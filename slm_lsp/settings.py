@@ -73,6 +73,9 @@ def _flags(value: Any) -> dict[str, bool]:
     raise ValueError("must be a table of rule names, each true or false")
 
 
+_QUIETER = {"error": "warning", "warning": "information", "information": "hint"}
+
+
 def _severities(value: Any) -> dict[str, str]:
     if isinstance(value, str):
         value = {"default": value}
@@ -101,7 +104,7 @@ class Settings:
         'severity for all findings, or a table by rule (`harper/SpellCheck`) with "default"',
     )
     rules: dict[str, bool] = _setting(
-        {}, _flags, "rules on or off by name, such as SpellCheck or model/article"
+        {}, _flags, "rules on or off by name, such as SpellCheck, model/article or style (all of style)"
     )
     sensitivity: str = _setting(
         "balanced", _one_of("strict", "balanced", "eager"), "how sure the model must be before it speaks"
@@ -110,6 +113,7 @@ class Settings:
     grammar: bool = _setting(True, _flag, "findings by the model")
     ghostText: bool = _setting(True, _flag, "inline completions while typing")
     completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
+    readability: bool = _setting(False, _flag, "each paragraph's reading grade, above it and on hover")
     codeComments: bool = _setting(False, _flag, "comments and docstrings of source code too")
     exclude: tuple[str, ...] = _setting((), _texts, "glob patterns of files to leave alone")
     maxFileLength: int = _setting(
@@ -134,15 +138,23 @@ class Settings:
         500, _number(0, 60_000), "how long a pause in typing the model waits for"
     )
 
-    def severity(self, code: str) -> str:
-        """The severity of a finding's code: its own, its source's (`harper`), or the default."""
+    def severity(self, code: str, *, faint: bool = False) -> str:
+        """The severity of a finding's code: its own, its source's (`harper`), or the default; one degree
+        quieter for a faint finding. Matters of style are hints where nothing else was said of them."""
         table = self.diagnosticSeverity
         source, _, rule = code.partition("/")
-        return table.get(code) or table.get(rule) or table.get(source) or table["default"]
+        usual = "hint" if source == "style" else table["default"]
+        severity = table.get(code) or table.get(rule) or table.get(source) or usual
+        return _QUIETER.get(severity, severity) if faint else severity
 
     def rule_on(self, code: str) -> bool:
-        """Whether a finding's code is wanted; `code` or its last part may be named."""
-        return self.rules.get(code, self.rules.get(code.partition("/")[2], True))
+        """Whether a finding's code is wanted; `code`, its last part or its source may be named. Matters of
+        style are for who asks for them; the eager also hear what is wordy."""
+        source, _, rule = code.partition("/")
+        for name in (code, rule, source):
+            if name in self.rules:
+                return self.rules[name]
+        return source != "style" or (rule == "wordy" and self.sensitivity == "eager")
 
 
 def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from models.training.tones import CONTRACTIONS, INFORMAL
 from slm_lsp.cache import Cache
+from slm_lsp.checks.readability import Readability
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import lost, overlap
@@ -23,17 +24,8 @@ _HEDGES = re.compile(r"\b(?:perhaps|maybe|probably|possibly|might|could|i think|
 _INFORMAL = [re.compile(rf"\b{re.escape(word)}\b", re.I) for word, _ in (*CONTRACTIONS, *INFORMAL)]
 
 
-def syllables(word: str) -> int:
-    """About how many: runs of vowels, a silent e at the end left out."""
-    return max(
-        1, len(re.findall(r"[aeiouy]+", word.lower())) - (word.lower().endswith("e") and len(word) > 3)
-    )
-
-
 def grade(text: str) -> float:
-    """Reading grade of one sentence (Kincaid et al. 1975)."""
-    words = re.findall(r"[^\W\d_]+", text)
-    return 0.39 * len(words) + 11.8 * sum(map(syllables, words)) / max(1, len(words)) - 15.59
+    return Readability.of([text]).grade
 
 
 def informal(text: str) -> float:

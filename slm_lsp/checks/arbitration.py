@@ -1,6 +1,7 @@
 """Arbitration: rules and model compete once per sentence; nothing is said twice.
 
 - A model edit below the threshold of the writer's sensitivity is dropped.
+- What only just passes, and would not at the next stricter sensitivity, is said faintly.
 - A rule's finding is dropped where the tagger, having read the sentence, is sure enough that
   every word of it is right: names and jargon, mostly.
 - So is a spelling flag on a word that the document uses again and again.
@@ -34,6 +35,7 @@ LEAST_DOUBT_REPEATED = {"strict": (0.5, 0.7), "balanced": (0.4, 0.7), "eager": (
 # A word written twice is seen better by eye than by a model: on clean prose this rule was never wrong.
 CERTAIN = {"harper/RepeatedWords"}
 SPLITTING = {"harper/SplitWords", "harper/CompoundNouns", "harper/DisjointPrefixes"}
+STRICTER = {"strict": "strict", "balanced": "strict", "eager": "balanced"}
 # What a rule's own order of its fixes is worth against the tagger's: log-odds a place.
 RANK_WEIGHT = 0.5
 
@@ -48,7 +50,12 @@ def arbitrate(
     """The findings to show, in order. `reading` is None where the model has not (yet) spoken."""
     if reading is None:
         return sorted(rules, key=_place)
-    sure = [f for f in reading.findings if f.confidence >= thresholds[sensitivity]]
+    stricter = STRICTER[sensitivity]
+    sure = [
+        replace(f, faint=f.confidence < thresholds[stricter])
+        for f in reading.findings
+        if f.confidence >= thresholds[sensitivity]
+    ]
     view = _View(sentence.text, reading.tags) if reading.tags and rules else None
     kept: list[Finding] = []
     for rule in rules:
@@ -58,7 +65,8 @@ def arbitrate(
                 rule = replace(rule, confidence=_misspelled(sentence.text, rule, view.doubt(rule)))
             if not rivals and not view.stands(rule, sensitivity):
                 continue
-            rule = replace(rule, fixes=view.ranked(rule))
+            faint = not rivals and not view.stands(rule, stricter)
+            rule = replace(rule, fixes=view.ranked(rule), faint=faint)
         elif not rivals and looks_like_name(sentence.text, rule):
             continue
         for rival in rivals:

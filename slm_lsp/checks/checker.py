@@ -14,8 +14,8 @@ from typing import Any
 from cachetools import LRUCache
 
 from slm_lsp.cache import Cache
+from slm_lsp.checks import consistency, style
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
-from slm_lsp.checks.consistency import inconsistencies
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.memory.dictionary import Dictionary
@@ -71,9 +71,11 @@ class Checker:
                 self.cache.put(result, *self.rules.key, sentence.content)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
         placed = [p for p in placed if not p.beside_markup]
-        more = await asyncio.to_thread(inconsistencies, found)
-        flagged = {p.span for p in placed}
-        placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
+        for code, whole in ((consistency.CODE, consistency.inconsistencies), (style.ECHO, style.echoes)):
+            if self.settings.rule_on(code):
+                more = await asyncio.to_thread(whole, found)
+                flagged = {p.span for p in placed}
+                placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
         quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
         if quiet:
             placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]
@@ -129,10 +131,19 @@ class Checker:
             else:
                 wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
                 reading = Reading(wanted, reading.tags)
-        shown = tuple(arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds))
+        best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
+        shown = tuple(best + self._style(sentence, best))
         if reading is not None or self.reader is None:
             self._settled[sentence.content] = shown
         return shown
+
+    def _style(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
+        """Matters of style, where nothing else is said of the same words."""
+        return [
+            f
+            for f in style.of_sentence(sentence)
+            if self._wanted(sentence, f) and not any(o.start < f.end and f.start < o.end for o in found)
+        ]
 
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
         settings = self.settings

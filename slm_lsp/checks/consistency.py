@@ -65,7 +65,9 @@ def inconsistencies(sentences: list[Sentence]) -> list[Placed]:
                 message = f"Elsewhere this document writes “{way}” ({written[key][way]} times)."
                 end = start + len(word)
                 text = way[0].upper() + way[1:] if sentence.text[start].isupper() else way
-                finding = Finding(CODE, message, start, end, (Edit(start, end, text),))
+                finding = Finding(
+                    CODE, message, start, end, (Edit(start, end, text),), category="consistency"
+                )
                 found.append(Placed(finding, sentence))
     return found
 

@@ -15,6 +15,8 @@ class Finding:
     """What is wrong with `[start, end)` of a sentence, why, and what to do.
 
     `fixes`: edits of the sentence, the best first. `confidence` in 0..1; rules count as 1.
+    `category`: one of `categories.CATEGORIES`. `faint`: shown, but so doubtful that it is said one
+    degree more quietly.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Finding:
     end: int
     fixes: tuple[Edit, ...] = ()
     confidence: float = 1.0
+    category: str = ""
+    faint: bool = False
 
     @property
     def by_model(self) -> bool:

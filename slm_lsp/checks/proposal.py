@@ -53,4 +53,4 @@ def proposed(sentence: Sentence, edit: Edit, sure: float) -> Finding | None:
         start += 1
     if start == end:
         return None
-    return Finding(f"model/{kind}", message(kind, before, after), start, end, (edit,), sure)
+    return Finding(f"model/{kind}", message(kind, before, after), start, end, (edit,), sure, kind)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import harper
 
+from slm_lsp.checks.categories import category_of
 from slm_lsp.checks.finding import Finding
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -52,7 +53,16 @@ def _lint(sentence: Sentence, dialect: str) -> list[Finding]:
             if any(a < end and start < b for a, b in sentence.frozen):
                 continue
             fixes = [_edit(text, start, end, suggestion) for suggestion in lint.suggestions]
-            found.append(Finding(f"harper/{rule}", lint.message, start, end, tuple(fixes[:MOST_FIXES])))
+            found.append(
+                Finding(
+                    f"harper/{rule}",
+                    lint.message,
+                    start,
+                    end,
+                    tuple(fixes[:MOST_FIXES]),
+                    category=category_of(rule, lint.lint_kind),
+                )
+            )
     return sorted(found, key=lambda f: (f.start, f.end, f.code))
 
 

@@ -1,7 +1,8 @@
 """Dismissals: findings and rules the writer does not want to hear of again. One SQLite file.
 
-A finding is remembered by what it says, not by where it stands: rule, flagged words, and the
-words around them. The text itself is kept only as a keyed hash.
+A finding is remembered by what it says, not by where it stands: rule, flagged words, and two words on
+either side, each by itself: while one side stays, the other may be edited. The text itself is kept
+only as keyed hashes.
 """
 
 from __future__ import annotations
@@ -49,12 +50,19 @@ class Dismissals:
             database.close()
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
-        """What a finding is, whatever is edited elsewhere in its sentence or document."""
+        """What a finding is, whatever is edited elsewhere in its sentence or document: two hashes, one with
+        the words before it and one with those after it, parted by a space."""
         before = re.findall(r"\w+", sentence[:start].lower())[-2:]
         after = re.findall(r"\w+", sentence[end:].lower())[:2]
         flagged = " ".join(sentence[start:end].lower().split())
-        content = repr((code, before, flagged, after)).encode("utf-8", "replace")
-        return hashlib.blake2b(content, key=self._secret, digest_size=16).hexdigest()
+
+        def hashed(side: str, words: list[str]) -> str:
+            # A sentence's first or last words say too little by one side alone.
+            known = words if len(words) == 2 else (before, after)
+            data = repr((code, flagged, side, known)).encode("utf-8", "replace")
+            return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
+
+        return f"{hashed('before', before)} {hashed('after', after)}"
 
     def _refresh(self) -> None:
         status = self.path.stat()
@@ -76,11 +84,16 @@ class Dismissals:
         self._refresh()
         if code in self._rules:
             return True
-        return bool(self._findings) and self.identity(code, sentence, start, end) in self._findings
+        return bool(self._findings) and not self._findings.isdisjoint(
+            self.identity(code, sentence, start, end).split()
+        )
 
     def dismiss_finding(self, identity: str, code: str) -> None:
         with self._database() as database:
-            database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
+            database.executemany(
+                "INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))",
+                [(side, code) for side in identity.split()],
+            )
         self._stamp = None
 
     def dismiss_rule(self, code: str) -> None:

@@ -15,7 +15,7 @@ from slm_lsp.rewrite.rewriter import LABELS, Rewriter
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
 from slm_lsp.text.edits import Edit, not_overlapping
-from slm_lsp.text.ignores import turned_off
+from slm_lsp.text.ignores import turned_off, turned_off_here
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -177,15 +177,20 @@ class CodeActions:
             )
             for title, command, arguments in choices
         ]
-        if edit := turned_off(self._document.language_id, self._document.text, finding.code):
-            actions.append(
-                types.CodeAction(
-                    f"Turn {finding.code} off in this file",
-                    types.CodeActionKind.QuickFix,
-                    diagnostics=[diagnostic],
-                    edit=self._server.workspace_edit(self._document, [edit]),
+        language, text = self._document.language_id, self._document.text
+        for where, edit in (
+            ("on this line", turned_off_here(language, text, finding.code, placed.span[1])),
+            ("in this file", turned_off(language, text, finding.code)),
+        ):
+            if edit:
+                actions.append(
+                    types.CodeAction(
+                        f"Turn {finding.code} off {where}",
+                        types.CodeActionKind.QuickFix,
+                        diagnostics=[diagnostic],
+                        edit=self._server.workspace_edit(self._document, [edit]),
+                    )
                 )
-            )
         return actions
 
     def _rewrite(self, start: int, end: int, tone: str) -> types.CodeAction | None:

@@ -131,15 +131,16 @@ class Diagnostics:
     def diagnostic(self, opened: Open, placed: Placed) -> types.Diagnostic:
         """A finding in LSP's terms."""
         finding = placed.finding
+        page = documentation(finding.category)
         identity = self._server.session.dismissals.identity(
             finding.code, placed.sentence.text, finding.start, finding.end
         )
         return types.Diagnostic(
             range=self._server.range(opened.document, *placed.span),
             message=finding.message,
-            severity=_SEVERITY[opened.settings.severity(finding.code)],
+            severity=_SEVERITY[opened.settings.severity(finding.code, faint=finding.faint)],
             code=finding.code,
-            code_description=types.CodeDescription(documentation(finding.code)),
+            code_description=types.CodeDescription(page) if page else None,
             source=SOURCE,
             data={"identity": identity, "version": opened.document.version},
         )

@@ -1,21 +1,17 @@
-"""Links: where a finding's code is explained. Ours are pages on this machine: no network needed."""
+"""Links: where a finding's kind is explained. The pages are on this machine: no network needed."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
 
-HARPER = "https://writewithharper.com/docs/rules"
 
-
-@lru_cache(maxsize=256)
-def documentation(code: str) -> str:
-    """A URI that explains `code`."""
-    source, _, rule = code.partition("/")
-    if source == "harper":
-        return HARPER
+@lru_cache(maxsize=64)
+def documentation(category: str) -> str | None:
+    """The URI of a category's page, or None where it is not installed."""
     package = Path(__file__).resolve().parents[1]
-    for page in (package / "docs" / "rules.md", package.parent / "docs" / "rules.md"):
+    for folder in (package, package.parent):
+        page = folder / "docs" / "rules" / f"{category}.md"
         if page.is_file():
-            return f"{page.as_uri()}#{rule}"
-    return f"file:///slm-lsp/rules.md#{rule}"
+            return page.as_uri()
+    return None

@@ -17,7 +17,15 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
-from slm_lsp.server import code_actions, commands, configuration, diagnostics, documents, ghost
+from slm_lsp.server import (
+    code_actions,
+    commands,
+    configuration,
+    diagnostics,
+    documents,
+    ghost,
+    readability,
+)
 from slm_lsp.server.client import Client
 from slm_lsp.server.documents import Open, path_of
 from slm_lsp.server.protocol import Protocol
@@ -28,7 +36,7 @@ from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import readable
 from slm_lsp.text.language import declared_dialect
 
-FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost)
+FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost, readability)
 
 
 class SlmServer(LanguageServer):

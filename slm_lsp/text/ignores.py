@@ -96,6 +96,20 @@ def turned_off(language_id: str, text: str, code: str) -> Edit | None:
     return Edit(at, at, written.format(f"slm-lsp: off {code}") + "\n\n")
 
 
+# Where a comment may end a line of prose.
+_ENDS_A_LINE = {"markdown", "quarto", "rmd", "pandoc", "html", "mdx", "latex", "tex", "plaintex", "typst"}
+
+
+def turned_off_here(language_id: str, text: str, code: str, at: int) -> Edit | None:
+    """The edit that turns a rule off on one line; None where a comment takes a line of its own."""
+    if language_id not in _ENDS_A_LINE:
+        return None
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    end = len(text[:end].rstrip())  # a Markdown line may end in two spaces, a Windows one in \r
+    return Edit(end, end, " " + _WRITTEN[language_id].format(f"slm-lsp: ignore {code}"))
+
+
 def _about(text: str, at: int) -> tuple[int, int]:
     """What a comment at a place is about: its line, or the next paragraph where it stands alone."""
     start = text.rfind("\n", 0, at) + 1

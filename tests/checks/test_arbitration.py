@@ -5,6 +5,7 @@ from __future__ import annotations
 from slm_lsp.checks.arbitration import arbitrate, best_edits
 from slm_lsp.checks.explain import category
 from slm_lsp.checks.finding import Finding, Reading
+from slm_lsp.settings import Settings
 from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit, apply_edits
 from slm_lsp.text.formats import prose_of
@@ -43,6 +44,17 @@ def test_sensitivity_decides_about_doubtful_edits() -> None:
     reading = Reading((model,))
     shown = {s: bool(arbitrate(sentence(), [], reading, s, THRESHOLDS)) for s in THRESHOLDS}
     assert shown == {"strict": False, "balanced": True, "eager": True}
+
+
+def test_what_only_just_passes_is_said_faintly() -> None:
+    model = flag("happy", "model/wording", "glad", sure=0.7)
+    shown = {s: arbitrate(sentence(), [], Reading((model,)), s, THRESHOLDS) for s in THRESHOLDS}
+    assert [f.faint for f in shown["balanced"] + shown["eager"]] == [True, False]
+    settings = Settings(diagnosticSeverity={"default": "warning"})
+    assert [settings.severity("model/wording", faint=faint) for faint in (False, True)] == [
+        "warning",
+        "information",
+    ]
 
 
 def test_fix_all_takes_clear_fixes_that_do_not_touch() -> None:

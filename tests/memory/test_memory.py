@@ -34,3 +34,20 @@ def test_a_dismissal_holds_through_edits_elsewhere_and_windows(tmp_path: Path) -
     assert not two.dismissed("harper/RepeatedWords", "We found the the dog.", 9, 16)
     assert b"cat" not in (tmp_path / "m.sqlite").read_bytes()
     assert (tmp_path / "m.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_a_dismissal_holds_while_one_side_of_it_stays(tmp_path: Path) -> None:
+    memory = Dismissals(tmp_path / "memory.sqlite")
+    code, text = "harper/SpellCheck", "We shipped the zorb on Monday."
+    memory.dismiss_finding(memory.identity(code, text, 15, 19), code)
+
+    def dismissed(sentence: str) -> bool:
+        return memory.dismissed(code, sentence, (at := sentence.index("zorb")), at + 4)
+
+    assert dismissed("They have shipped the zorb late.")
+    assert dismissed("A new zorb on Monday it was.")
+    assert not dismissed("A new zorb late it was.")
+    # At a sentence's start the words after it must be the same.
+    memory.dismiss_finding(memory.identity("harper/X", "zorb is here now.", 0, 4), "harper/X")
+    assert not memory.dismissed("harper/X", "zorb was gone then.", 0, 4)
+    assert memory.dismissed("harper/X", "zorb is here then.", 0, 4)

@@ -101,6 +101,19 @@ async def test_a_rule_is_turned_off_in_the_file(editor: Editor) -> None:
     assert "harper/AnA" in found
 
 
+async def test_a_rule_is_turned_off_on_one_line(editor: Editor) -> None:
+    text = "I saw the the cat.\nThen the the dog came.  \nThe end."
+    editor.open(text, "markdown")
+    actions = await editor.actions(editor.span("the the dog"))
+    (off,) = [a for a in actions if a.title == "Turn harper/RepeatedWords off on this line"]
+    assert off.edit
+    changed = editor.applied(off.edit)
+    assert changed.splitlines()[1] == "Then the the dog came. <!-- slm-lsp: ignore harper/RepeatedWords -->  "
+    editor.change(changed)
+    found = [i for i in await editor.pull() if i.code == "harper/RepeatedWords"]
+    assert [i.range.start.line for i in found] == [0]
+
+
 @pytest.mark.parametrize("tone", TONES)
 async def test_every_tone_answers(editor: Editor, tone: str) -> None:
     text = "I think that we don't utilize it in order to help, and we really need to get a lot of tools."

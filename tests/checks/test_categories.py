@@ -1,0 +1,41 @@
+"""Categories: each kind of finding has its page, and every finding is of one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from slm_lsp.checks.categories import CATEGORIES, category_of
+from slm_lsp.checks.explain import MESSAGES
+from slm_lsp.server.links import documentation
+from slm_lsp.session import Session
+from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
+
+PAGES = Path(__file__).parents[2] / "docs" / "rules"
+
+
+def test_each_category_has_a_page_and_each_page_is_listed() -> None:
+    index = (PAGES / "README.md").read_text("utf-8")
+    assert {page.stem for page in PAGES.glob("*.md")} == {*CATEGORIES, "README"}
+    for category in CATEGORIES:
+        page = documentation(category)
+        assert page and Path(unquote(urlparse(page).path)).is_file()
+        assert f"({category}.md)" in index
+    assert documentation("nonsense") is None
+
+
+def test_what_the_model_and_the_rules_find_is_of_a_category() -> None:
+    assert set(MESSAGES) <= set(CATEGORIES)
+    assert category_of("AnA", "Miscellaneous") == "article"
+    assert category_of("Anything", "A kind of tomorrow") == "wording"
+
+
+async def test_a_finding_knows_its_category() -> None:
+    session = Session()
+    checker = session.checker(Settings(rules={"style": True}), None)
+    text = "We have an big dog. It was bought in order to gaurd the house. Them was here. Teh teh end."
+    found = await checker.deep(Document("a", 0, "plaintext", text))
+    await session.close()
+    assert {"article", "spelling", "style", "redundancy"} <= {p.finding.category for p in found}
+    assert {p.finding.category for p in found} <= set(CATEGORIES)
