@@ -53,6 +53,7 @@ def _lint(sentence: Sentence, dialect: str) -> list[Finding]:
             if any(a < end and start < b for a, b in sentence.frozen):
                 continue
             fixes = [_edit(text, start, end, suggestion) for suggestion in lint.suggestions]
+            fixes = [fix for fix in fixes if fix.text != text[fix.start : fix.end]]
             found.append(
                 Finding(
                     f"harper/{rule}",
