@@ -147,14 +147,11 @@ class Settings:
         severity = table.get(code) or table.get(rule) or table.get(source) or usual
         return _QUIETER.get(severity, severity) if faint else severity
 
-    def rule_on(self, code: str) -> bool:
-        """Whether a finding's code is wanted; `code`, its last part or its source may be named. Matters of
-        style are for who asks for them; the eager also hear what is wordy."""
+    def rule_on(self, code: str) -> bool | None:
+        """Whether a finding's code is wanted; `code`, its last part or its source may be named. None where
+        none of them is."""
         source, _, rule = code.partition("/")
-        for name in (code, rule, source):
-            if name in self.rules:
-                return self.rules[name]
-        return source != "style" or (rule == "wordy" and self.sensitivity == "eager")
+        return next((self.rules[name] for name in (code, rule, source) if name in self.rules), None)
 
 
 def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str]]:

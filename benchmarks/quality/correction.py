@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration import WHOLE_SENTENCE, arbitrate, without_jargon
+from slm_lsp.checks.arbitration import arbitrate, without_jargon
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
+from slm_lsp.checks.taste import speaks
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -49,8 +50,14 @@ def systems(seen: Observed, thresholds: dict[str, float]) -> dict[str, list[Find
     for name, least in thresholds.items():
         shown[f"model, {name}"] = [f for f in seen.reading.findings if f.confidence >= least]
     for name in thresholds:
-        shown[f"both, {name}"] = arbitrate(seen.sentence, seen.rules, seen.reading, name, thresholds)
+        shown[f"both, {name}"] = shown_at(seen, name, thresholds)
     return shown
+
+
+def shown_at(seen: Observed, sensitivity: str, thresholds: dict[str, float]) -> list[Finding]:
+    """What a writer of a sensitivity sees, who has named no rule."""
+    heard = [rule for rule in seen.rules if speaks(rule.code, sensitivity)]
+    return arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
 
 
 def fixed(text: str, findings: list[Finding]) -> str:
@@ -203,12 +210,11 @@ def kept_by_arbitration(seen: list[Observed], sensitivity: str, thresholds: dict
         def right(fix: Edit, text: str = text, wanted: set[Edit] = wanted) -> bool:
             return bool(set(align_edits(text, fix.apply(text))) & wanted)
 
-        shown = arbitrate(one.sentence, one.rules, one.reading, sensitivity, thresholds)
+        shown = shown_at(one, sensitivity, thresholds)
         for rule in one.rules:
             # What is said of a whole sentence touches every edit in it and is about none.
-            if rule.code in WHOLE_SENTENCE or not any(
-                e.start < rule.end and rule.start < e.end for e in gold
-            ):
+            whole = rule.code == "harper/LongSentences"
+            if whole or not any(e.start < rule.end and rule.start < e.end for e in gold):
                 continue
             after = [f for f in shown if f.start < rule.end and rule.start < f.end]
             result.touching += 1

@@ -18,6 +18,7 @@ from slm_lsp.checks import consistency, style
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
+from slm_lsp.checks.taste import speaks
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
@@ -72,7 +73,7 @@ class Checker:
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
         placed = [p for p in placed if not p.beside_markup]
         for code, whole in ((consistency.CODE, consistency.inconsistencies), (style.ECHO, style.echoes)):
-            if self.settings.rule_on(code):
+            if self._on(code):
                 more = await asyncio.to_thread(whole, found)
                 flagged = {p.span for p in placed}
                 placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
@@ -145,9 +146,15 @@ class Checker:
             if self._wanted(sentence, f) and not any(o.start < f.end and f.start < o.end for o in found)
         ]
 
+    def _on(self, code: str) -> bool:
+        """Whether a rule is to be heard at all."""
+        if self.settings.severity(code) == "off":
+            return False
+        named = self.settings.rule_on(code)
+        return speaks(code, self.settings.sensitivity) if named is None else named
+
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
-        settings = self.settings
-        if not settings.rule_on(finding.code) or settings.severity(finding.code) == "off":
+        if not self._on(finding.code):
             return False
         if finding.spelling:
             word = sentence.text[finding.start : finding.end]

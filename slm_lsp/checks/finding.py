@@ -58,8 +58,13 @@ class Placed:
 
     @property
     def beside_markup(self) -> bool:
-        """Whether it is about space or marks where something was left out: they stand beside that, not
-        beside each other."""
+        """Whether what it is about is not there to be read: an article before code or a reference, space or
+        marks where something was left out (they stand beside that, not beside each other)."""
+        if self.finding.category == "article":
+            after = self.sentence.text[self.finding.end :]
+            next_word = self.finding.end + len(after) - len(after.lstrip())
+            if any(a <= next_word < b for a, b in self.sentence.frozen):
+                return True
         if any(c.isalnum() for c in self.text):
             return False
         start, end = self.sentence.start + self.finding.start, self.sentence.start + self.finding.end

@@ -34,7 +34,9 @@ CODE = r"//|/\*|\#|--|\"\"\"|'''|\*"
 
 # How a comment of our own is written; formats without one get none.
 _WRITTEN = {
-    **dict.fromkeys(("markdown", "quarto", "rmd", "pandoc", "html"), "<!-- {} -->"),
+    **dict.fromkeys(
+        ("markdown", "quarto", "rmd", "pandoc", "markdown_latex_combined", "html"), "<!-- {} -->"
+    ),
     **dict.fromkeys(("latex", "tex", "plaintex"), "% {}"),
     **dict.fromkeys(("restructuredtext", "rst"), ".. {}"),
     **dict.fromkeys(("typst", "asciidoc"), "// {}"),
@@ -97,7 +99,10 @@ def turned_off(language_id: str, text: str, code: str) -> Edit | None:
 
 
 # Where a comment may end a line of prose.
-_ENDS_A_LINE = {"markdown", "quarto", "rmd", "pandoc", "html", "mdx", "latex", "tex", "plaintex", "typst"}
+_ENDS_A_LINE = {
+    "markdown", "quarto", "rmd", "pandoc", "markdown_latex_combined", "html", "mdx", "latex", "tex",
+    "plaintex", "typst",
+}  # fmt: skip
 
 
 def turned_off_here(language_id: str, text: str, code: str, at: int) -> Edit | None:

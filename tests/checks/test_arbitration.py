@@ -5,6 +5,7 @@ from __future__ import annotations
 from slm_lsp.checks.arbitration import arbitrate, best_edits
 from slm_lsp.checks.explain import category
 from slm_lsp.checks.finding import Finding, Reading
+from slm_lsp.checks.taste import speaks
 from slm_lsp.settings import Settings
 from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit, apply_edits
@@ -84,14 +85,24 @@ def test_edits_are_named_for_what_they_mend() -> None:
 def test_the_tagger_s_doubt_decides_what_the_rules_may_say() -> None:
     name = flag("Agnieszka", "harper/SpellCheck", "Agnes")
     slip = flag("wich", "harper/SpellCheck", "wish", "which")
-    long = flag(TEXT, "harper/LongSentences")
     # We met Agnieszka wich was a happy day .
     keep = (0.99, 0.99, 0.97, 0.10, 0.99, 0.99, 0.99, 0.99, 0.99)
     tags = Tags(keep, ((3, "replace", "which", 0.8), (3, "replace", "wish", 0.05)))
-    shown = {
-        s: arbitrate(sentence(), [long, name, slip], Reading((), tags), s, THRESHOLDS) for s in THRESHOLDS
-    }
+    shown = {s: arbitrate(sentence(), [name, slip], Reading((), tags), s, THRESHOLDS) for s in THRESHOLDS}
     assert [f.code for f in shown["balanced"]] == ["harper/SpellCheck"]
     assert [fix.text for fix in shown["balanced"][0].fixes] == ["which", "wish"]
-    assert "harper/LongSentences" in [f.code for f in shown["eager"]]
     assert all(f.start != name.start for f in shown["strict"])
+
+
+def test_an_unreliable_rule_needs_more_doubt_than_others() -> None:
+    keep = (0.99, 0.99, 0.99, 0.99, 0.9, 0.99, 0.99, 0.99, 0.99)
+    reading = Reading((), Tags(keep))
+    for code, shown in (("harper/MassNouns", False), ("harper/Anything", True)):
+        found = arbitrate(sentence(), [flag("was", code)], reading, "balanced", THRESHOLDS)
+        assert bool(found) is shown
+
+
+def test_matters_of_taste_are_for_the_eager_and_for_who_asks() -> None:
+    codes = "harper/AnA", "harper/LongSentences", "harper/ExpandArgument", "style/wordy", "style/echo"
+    heard = [[s for s in THRESHOLDS if speaks(code, s)] for code in codes]
+    assert heard == [list(THRESHOLDS), ["eager"], ["eager"], ["eager"], []]

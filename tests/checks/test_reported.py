@@ -1,7 +1,8 @@
 """What writers reported of Harper and LTeX: false alarms on markup and on right sentences.
 
 A case with a number is rebuilt from the public description of that report (H: Automattic/harper, L:
-valentjn/vscode-ltex, LS: valentjn/ltex-ls, S: bartosz-antosik/vscode-spellright), in words of our own;
+valentjn/vscode-ltex, LS: valentjn/ltex-ls, LP: ltex-plus/vscode-ltex-plus, S:
+bartosz-antosik/vscode-spellright), in words of our own;
 "own" are cases of ours beside them.
 """
 
@@ -42,6 +43,17 @@ MARKUP = [
     ("LS92", "latex", "We use an $\\alpha$-weighted sum."),
     ("L67", "latex", "% LTeX: enabled=false\nTeh linez of output.\n% LTeX: enabled=true\nThat is all.\n"),
     ("L67", "markdown", "<!-- LTeX: enabled=false -->\nTeh linez of output.\n<!-- LTeX: enabled=true -->\n"),
+    ("H13", "markdown", "Look:\n\n```\nteh cdoe\n```\n"),
+    ("H846", "typst", "As @wetzles2014 and @Liu2022 show, it works.\n"),
+    ("H2436", "markdown", "<!-- harper: ignore -->\n**tpyo**\n"),
+    ("H2436", "markdown", "**tpyo** <!-- harper: ignore -->\n"),
+    ("H3592", "typst", "== Tpyo f // harper: ignore\n\nThat is all.\n"),
+    ("H3801", "html", "<p>Run <code>teh comand</code> now.</p><pre>teh cdoe</pre>\n"),
+    ("H3801", "markdown", "<pre>\nteh cdoe\n</pre>\n\nRun <code>teh comand</code> now.\n"),
+    ("LP64", "latex", "I use an \\gls{IDE} and a \\gls{abc123}.\n"),
+    ("LP117", "latex", "He has \\blockcquote[see also][27]{GreenhlaghGovernign}[.]{working with power}\n"),
+    ("L227", "markdown", "It is one of many acronyms like \\gls{iot}.\n\n\\newpage\n\nThat is all.\n"),
+    ("L930", "markdown_latex_combined", "The value is $\\alhpa$ here.\n"),
     ("LS224", "rust", "/// It is the module.\n///\n/// ```\n/// asert_eq!(4, 4);\n/// ```\nfn main() {}\n"),
     ("own", "typst", "#let thng = teh\n\n`teh cdoe` is code, and $teh$ is a formula.\n"),
     ("own", "org", "#+BEGIN_SRC sh\nteh cmmand\n#+END_SRC\n\nThat is all.\n"),
@@ -59,6 +71,23 @@ RIGHT = [
     ("H1969", "I'm checking in to the hotel this afternoon."),
     ("H3044", "The change rewrites how the program handles one of its hardest tasks."),
     ("H2526", "The menu has several shutdown options."),
+    ("H582", "This man and his family went home."),
+    ("H662", "They are as old as the hills."),
+    ("H748", "The effect was noticeable but not huge, and it took a year."),
+    ("H798", "The oversized sign in the United States showed a sigil."),
+    ("H1541", "We built a large data corpus for the study."),
+    ("H1682", "Understanding them is hard."),
+    ("H2010", "We Want to Hear From You"),
+    ("H2020", "You have fifty requests a day, every day free."),
+    ("H2523", "You will be getting a letter soon."),
+    ("H2787", "She motioned to the glass."),
+    ("H2787", "When had he become so rude?"),
+    ("H2787", "She spun around on her chair as he tried to answer."),
+    ("H2789", "Anton let out a long breath."),
+    ("H3861", "He laughs again."),
+    ("H4037", "Let's all go home."),
+    ("H4120", "We pledge to build a welcoming, constructive, and respectful place for everyone."),
+    ("H4388", "We humans are a curious people."),
 ]
 
 

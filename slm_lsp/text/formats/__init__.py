@@ -30,6 +30,7 @@ FORMATS: dict[str, Format] = {
     "quarto": markdown_prose,
     "rmd": markdown_prose,
     "pandoc": markdown_prose,
+    "markdown_latex_combined": markdown_prose,
     "plaintext": plain_prose,
     "text": plain_prose,
     "latex": latex_prose,
@@ -69,7 +70,7 @@ NAMES = {"COMMIT_EDITMSG": "gitcommit", "MERGE_MSG": "gitcommit", "TAG_EDITMSG":
 
 # Where a text may be cut into segments that are read each by itself: an edit costs its own segment.
 CUTS: dict[str, Callable[[str], list[int]]] = {
-    **dict.fromkeys(("markdown", "mdx", "quarto", "rmd", "pandoc"), markdown_cuts),
+    **dict.fromkeys(("markdown", "mdx", "quarto", "rmd", "pandoc", "markdown_latex_combined"), markdown_cuts),
     **dict.fromkeys(("plaintext", "text"), plain_cuts),
     **dict.fromkeys(("latex", "tex", "plaintex"), latex_cuts),
     **dict.fromkeys(("asciidoc", "asciidoctor"), asciidoc_cuts),

@@ -18,6 +18,7 @@ _NOT_LANGUAGE = re.compile(
     | \b\w+(?:\.\w+)*\(\)                                                     # call()
     | \b[a-z]+[A-Z]\w*\b | \b\w+_\w+\b                                        # camelCase, snake_case
     | (?<![\w-])--?[a-z][\w-]*                                                # --option
+    | \\[A-Za-z]{2,}\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*                     # \command{argument}
     """,
     re.X,
 )

@@ -38,6 +38,7 @@ _SHORTCODE = re.compile(
 )
 # What a template or a page's code puts in: `{props.name}`, `{@link x}`, `{{ value }}`.
 _PLACEHOLDER = re.compile(r"\{\{[^}\n]*\}\}|\{[@$\w][^}\n]*\}")
+_CODE_ELEMENT = re.compile(r"<(code|kbd|samp|var|tt)\b[^>\n]*>(.*?)</\1>", re.S)
 _MODULE = re.compile(
     r"(?:import\b[^\n]*['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function|async)\b)"
 )
@@ -101,6 +102,9 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
     for match in itertools.chain(_WIKI.finditer(text), _SPACED_LINK.finditer(text)):
         masked += [(match.start(), match.start(1), "drop"), (match.end(1), match.end(), "drop")]
+    for match in _CODE_ELEMENT.finditer(text):
+        masked.append((match.start(), match.start(2), "drop"))
+        masked.append((match.start(2), match.end(2), "freeze"))
     masked += [(m.start(), m.end(), "drop") for m in _CITATION.finditer(text)]
     masked += [(m.start(), m.end(), "freeze") for m in _PLACEHOLDER.finditer(text)]
     to_offset = byte_offsets(text)
