@@ -93,12 +93,12 @@ def without_jargon(placed: list[Placed], sensitivity: str) -> list[Placed]:
         if one.finding.spelling and not one.finding.by_model:
             doubts[one.text.lower()].append(one.finding.confidence)
     twice, more = LEAST_DOUBT_REPEATED[sensitivity]
-
-    def stands(one: Placed) -> bool:
-        same = doubts.get(one.text.lower(), []) if one.finding.spelling else []
-        return len(same) < 2 or max(same) >= (twice if len(same) == 2 else more)
-
-    return [one for one in placed if stands(one)]
+    terms = {
+        word
+        for word, same in doubts.items()
+        if len(same) > 1 and max(same) < (twice if len(same) == 2 else more)
+    }
+    return [one for one in placed if not (one.finding.spelling and one.text.lower() in terms)]
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -165,7 +165,9 @@ class CodeActions:
             choices.append(
                 (f"Add “{word}” to the project's dictionary", commands.ADD_WORD_WORKSPACE, [uri, word])
             )
-        identity = diagnostic.data["identity"] if isinstance(diagnostic.data, dict) else ""
+        identity = self._server.session.dismissals.identity(
+            finding.code, placed.sentence.text, finding.start, finding.end
+        )
         choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
         choices.append((f"Ignore the rule {finding.code}", commands.IGNORE_RULE, [uri, finding.code]))
         actions = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -26,6 +27,8 @@ SOURCE = "slm-lsp"
 DEBOUNCE_SECONDS = 0.03
 # While a long document is read for the first time, what is known is shown this often.
 SHOW_EVERY_SECONDS = 1.0
+# Shown at once: more than a writer looks through, and few enough to send at every key.
+MOST_SHOWN = 2_000
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -116,6 +119,15 @@ class Diagnostics:
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 
+    def _items(self, opened: Open, paused: bool) -> list[types.Diagnostic]:
+        """What is shown now; of very many findings those nearest to where the writer is."""
+        shown = opened.visible(paused)
+        if len(shown) > MOST_SHOWN:
+            near = bisect_left(shown, opened.typing_at or 0, key=lambda placed: placed.span[0])
+            first = max(0, min(near - MOST_SHOWN // 2, len(shown) - MOST_SHOWN))
+            shown = shown[first : first + MOST_SHOWN]
+        return [self.diagnostic(opened, placed) for placed in shown]
+
     def _show(self, opened: Open, paused: bool) -> None:
         if self._pulls:
             if paused and self._server.client.diagnostic_refresh:
@@ -123,7 +135,7 @@ class Diagnostics:
             return
         if opened.document.uri not in self._server.documents:
             return
-        items = [self.diagnostic(opened, placed) for placed in opened.visible(paused)]
+        items = self._items(opened, paused)
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(opened.document.uri, items, opened.document.version)
         )
@@ -132,9 +144,6 @@ class Diagnostics:
         """A finding in LSP's terms."""
         finding = placed.finding
         page = documentation(finding.category)
-        identity = self._server.session.dismissals.identity(
-            finding.code, placed.sentence.text, finding.start, finding.end
-        )
         return types.Diagnostic(
             range=self._server.range(opened.document, *placed.span),
             message=finding.message,
@@ -142,7 +151,6 @@ class Diagnostics:
             code=finding.code,
             code_description=types.CodeDescription(page) if page else None,
             source=SOURCE,
-            data={"identity": identity, "version": opened.document.version},
         )
 
     async def pull(
@@ -167,7 +175,7 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
-        items = [self.diagnostic(opened, placed) for placed in opened.visible(paused)]
+        items = self._items(opened, paused)
         result = hashlib.blake2b(repr(items).encode("utf-8", "replace"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)

@@ -23,7 +23,6 @@ async def test_push_has_all_parts(editor: Editor) -> None:
     assert spelling.range == editor.span("finaly")
     assert spelling.source == "slm-lsp"
     assert spelling.code_description is not None
-    assert spelling.data is not None
     assert spelling.severity == types.DiagnosticSeverity.Information
     assert not any(i.range.start.line in (7, 8) for i in items)  # nothing about the code
 
@@ -37,6 +36,33 @@ async def test_pull_is_final_and_says_when_nothing_changed(editor: Editor) -> No
     params.previous_result_id = report.result_id
     again = await editor.client.text_document_diagnostic_async(params)
     assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
+
+
+async def test_of_ten_thousand_findings_those_around_the_writer_are_shown(editor: Editor) -> None:
+    line = "I saw the the cat.\n\n"
+    editor.open(line * 10_000, "markdown")
+    items = await editor.pull()
+    assert len(items) == 2_000
+    assert items[0].range.start.line == 0
+    place = types.Range(types.Position(12_000, 18), types.Position(12_000, 18))
+    change = types.TextDocumentContentChangePartial(range=place, text=" Yes.")
+    document = types.VersionedTextDocumentIdentifier(2, editor.uri)
+    editor.client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+    items = await editor.pull()
+    assert len(items) == 2_000
+    assert items[0].range.start.line < 12_000 < items[-1].range.start.line
+
+
+async def test_fifty_documents_at_once(editor: Editor) -> None:
+    for number in range(50):
+        uri = f"file:///many-{number}.md"
+        item = types.TextDocumentItem(uri, "markdown", 1, f"I saw the the cat {number}. She definately did.")
+        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    for number in (49, 0, 25):
+        params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(f"file:///many-{number}.md"))
+        report = await editor.client.text_document_diagnostic_async(params)
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        assert {"harper/RepeatedWords", "harper/SpellCheck"} <= codes(list(report.items))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
