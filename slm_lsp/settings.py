@@ -7,7 +7,6 @@ nothing else is lost.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -195,14 +194,37 @@ def user_file() -> Path:
 
 
 def set_user_option(name: str, value: str) -> Path:
-    """Writes one text option into the writer's own file, its other lines untouched."""
+    """Writes one option into the writer's own file. Raises `BadSettings` where that is not TOML."""
     path = user_file()
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if line.partition("=")[0].strip() != name]
+    text = _with_option(path, [name], value)
     with open(path, "w", encoding="utf-8", opener=private_open) as file:
-        # First, where no table can have begun; a JSON text is a TOML text too.
-        file.write("\n".join([f"{name} = {json.dumps(value)}", *kept]) + "\n")
+        file.write(text)
     return path
+
+
+def turn_rule_off(path: Path, code: str) -> None:
+    """Turns a rule off in a project's file. Raises `BadSettings` where it can't be read or written."""
+    text = _with_option(path, ["rules", code], False)
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise BadSettings(f"{path.name} cannot be written: {error.strerror}.") from error
+
+
+def _with_option(path: Path, keys: list[str], value: object) -> str:
+    """A settings file's text with one option set, all else untouched."""
+    import tomlkit  # slow to load, and seldom needed
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
+        table: Any = document
+        for key in keys[:-1]:
+            table = table.setdefault(key, tomlkit.table())
+        table[keys[-1]] = value
+    except (OSError, UnicodeDecodeError, TOMLKitError, TypeError, AttributeError) as error:
+        raise BadSettings(f"{path.name} cannot be read, so nothing was written: {error}") from error
+    return tomlkit.dumps(document)
 
 
 def read_options(path: Path) -> dict[str, Any]:

@@ -10,15 +10,20 @@ import argparse
 import asyncio
 import statistics
 import sys
+from collections import Counter
 from pathlib import Path
 
-from models.training.corpus import CorpusMissing, capped, require
+from models.training.corpus import CorpusMissing, capped, documents, require
+from slm_lsp.cache import Cache
+from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.grammar import Grammar
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.tagging import Tagging
 from slm_lsp.complete.next_word import Shares
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
+from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
 
 from . import correction
 from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing
@@ -63,6 +68,31 @@ async def corrections(sets: Sets, engine: Engine) -> None:
         )
 
 
+async def all_alarms(corpus: Path, engine: Engine) -> None:
+    """What a writer would see of all development documents, style and consistency among it."""
+    cache, rules, reader = Cache(), Rules("american"), Tagging(engine)
+    held = ["\n\n".join(document) for document in documents(corpus / "dev.txt.xz")]
+    words = harper = 0
+    counts: Counter[str] = Counter()
+    faint: Counter[str] = Counter()
+    for number, text in enumerate(held):
+        document = Document(f"{number}", 0, "plaintext", text)
+        for sensitivity in correction.SENSITIVITIES:
+            checker = Checker(Settings(sensitivity=sensitivity), cache, rules, reader)
+            shown = await checker.deep(document)
+            counts[sensitivity] += len(shown)
+            faint[sensitivity] += sum(placed.finding.faint for placed in shown)
+        sentences = checker.sentences(document)
+        words += sum(sentence.text.count(" ") + 1 for sentence in sentences)
+        harper += sum(map(len, await rules.all_findings(sentences)))
+    print(f"\n### False alarms: all {words:,} words of {len(held)} development documents\n")
+    print("| system | per 1,000 words | of them faint |\n|---|--:|--:|")
+    print(f"| Harper alone | {1000 * harper / words:.1f} | |")
+    for sensitivity in correction.SENSITIVITIES:
+        shares = 1000 * counts[sensitivity] / words, 1000 * faint[sensitivity] / words
+        print(f"| {sensitivity} | {shares[0]:.1f} | {shares[1]:.1f} |")
+
+
 async def alone(sets: Sets, engine: Engine, shares: Shares) -> Typed:
     with one_voice(shares):
         return await typing(sets.typed, of_engine(engine))
@@ -105,7 +135,7 @@ async def main() -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--pairs", type=int, default=600)
     parser.add_argument("--model", default="embedded", help="as in the settings")
-    parser.add_argument("--only", choices=["correction", "ghost", "rewrites"])
+    parser.add_argument("--only", choices=["correction", "alarms", "ghost", "rewrites"])
     options = parser.parse_args()
     try:
         corpus = require(options.corpus)
@@ -120,6 +150,8 @@ async def main() -> int:
     sets = held_out_sets(corpus, options.pairs)
     if options.only in (None, "correction"):
         await corrections(sets, engine)
+    if options.only in (None, "alarms"):
+        await all_alarms(corpus, engine)
     if options.only in (None, "ghost"):
         await ghost_text(sets, engine, corpus)
     if options.only in (None, "rewrites"):

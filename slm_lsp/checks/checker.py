@@ -19,12 +19,12 @@ from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargo
 from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
-from slm_lsp.memory.dictionary import Dictionary
+from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import CODE, prose_of
-from slm_lsp.text.ignores import silences
+from slm_lsp.text.ignores import own_words, silences
 from slm_lsp.text.language import declared_foreign, english
 from slm_lsp.text.sentences import Sentence, sentences
 
@@ -60,8 +60,8 @@ class Checker:
     async def fast(self, document: Document) -> list[Placed]:
         """Findings of the rules, and the model's where it has read a sentence before."""
         found = await asyncio.to_thread(self.sentences, document)
-        words = tuple(d.words() for d in self.dictionaries)
-        wishes = (words, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
+        known = tuple(d.words() for d in self.dictionaries)
+        wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if wishes != self._wishes:
             self._settled.clear()
             self._wishes = wishes
@@ -80,6 +80,9 @@ class Checker:
         quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
         if quiet:
             placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]
+        words = own_words(document.language_id, document.text, code=document.language_id in CODE)
+        if words:
+            placed = [p for p in placed if not (p.finding.spelling and called_right(p.text, words))]
         placed.sort(key=lambda p: p.span)
         return without_jargon(placed, self.settings.sensitivity)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ MOST_FIXES = 5
 # Rules about how a sentence starts or ends say nothing about a heading, an item or a cell.
 WHOLE_SENTENCES_ONLY = {"SentenceCapitalization", "NoFrenchSpaces", "LongSentences"}
 WHOLE_SENTENCE_KINDS = {"paragraph", "quote"}
+
+# What follows a word that a speaker was kept from finishing: “Wh—”
+_CUT_OFF = re.compile(r"[—–-]+[\"”’']")
 
 _DIALECTS = {
     "american": harper.Dialect.AMERICAN,
@@ -51,6 +55,8 @@ def _lint(sentence: Sentence, dialect: str) -> list[Finding]:
         for lint in lints:
             start, end = lint.span.start, lint.span.end
             if any(a < end and start < b for a, b in sentence.frozen):
+                continue
+            if rule == "SpellCheck" and _CUT_OFF.match(text, end):
                 continue
             fixes = [_edit(text, start, end, suggestion) for suggestion in lint.suggestions]
             fixes = [fix for fix in fixes if fix.text != text[fix.start : fix.end]]

@@ -34,9 +34,7 @@ class Dictionary:
 
     def has(self, word: str) -> bool:
         """Whether a word is in the list, whatever its case, with or without its 's."""
-        word = word.strip().lower()
-        words = self.words()
-        return word in words or word.removesuffix("'s").removesuffix("’s") in words
+        return called_right(word, self.words())
 
     def add(self, word: str) -> bool:
         """Adds a word at the end of the file; says whether it is new."""
@@ -49,6 +47,12 @@ class Dictionary:
         with open(self.path, "a", encoding="utf-8", opener=private_open) as file:
             file.write(f"{separator}{word}\n")
         return True
+
+
+def called_right(word: str, words: frozenset[str]) -> bool:
+    """Whether a word is among `words`, which are in lower case; with or without its 's."""
+    word = word.strip().lower()
+    return word in words or word.removesuffix("'s").removesuffix("’s") in words
 
 
 def user_dictionary(setting: str = "") -> Dictionary:

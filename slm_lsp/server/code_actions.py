@@ -15,7 +15,7 @@ from slm_lsp.rewrite.rewriter import LABELS, Rewriter
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
 from slm_lsp.text.edits import Edit, not_overlapping
-from slm_lsp.text.ignores import turned_off, turned_off_here
+from slm_lsp.text.ignores import turned_off, turned_off_here, word_added
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -169,7 +169,15 @@ class CodeActions:
             finding.code, placed.sentence.text, finding.start, finding.end
         )
         choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
-        choices.append((f"Ignore the rule {finding.code}", commands.IGNORE_RULE, [uri, finding.code]))
+        choices.append((f"Turn {finding.code} off everywhere", commands.IGNORE_RULE, [uri, finding.code]))
+        if self._opened.path is not None:
+            choices.append(
+                (
+                    f"Turn {finding.code} off in this project",
+                    commands.IGNORE_RULE_IN_PROJECT,
+                    [uri, finding.code],
+                )
+            )
         actions = [
             types.CodeAction(
                 title,
@@ -180,14 +188,22 @@ class CodeActions:
             for title, command, arguments in choices
         ]
         language, text = self._document.language_id, self._document.text
-        for where, edit in (
-            ("on this line", turned_off_here(language, text, finding.code, placed.span[1])),
-            ("in this file", turned_off(language, text, finding.code)),
-        ):
+        said = [
+            (
+                f"Turn {finding.code} off on this line",
+                turned_off_here(language, text, finding.code, placed.span[1]),
+            ),
+            (f"Turn {finding.code} off in this file", turned_off(language, text, finding.code)),
+        ]
+        if finding.spelling:
+            said.insert(
+                0, (f"Add “{placed.text}” to this file's words", word_added(language, text, placed.text))
+            )
+        for title, edit in said:
             if edit:
                 actions.append(
                     types.CodeAction(
-                        f"Turn {finding.code} off {where}",
+                        title,
                         types.CodeActionKind.QuickFix,
                         diagnostics=[diagnostic],
                         edit=self._server.workspace_edit(self._document, [edit]),

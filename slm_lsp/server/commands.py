@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from slm_lsp import __version__
+from slm_lsp.errors import BadSettings
 from slm_lsp.inference.prompts import TONES
 from slm_lsp.rewrite.rewriter import LABELS
 from slm_lsp.server import code_actions
+from slm_lsp.settings import PROJECT_FILE, turn_rule_off
 
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
@@ -18,6 +21,7 @@ ADD_WORD_USER = "slm-lsp.addWordToUserDictionary"
 ADD_WORD_WORKSPACE = "slm-lsp.addWordToWorkspaceDictionary"
 IGNORE_FINDING = "slm-lsp.ignoreFinding"
 IGNORE_RULE = "slm-lsp.ignoreRule"
+IGNORE_RULE_IN_PROJECT = "slm-lsp.ignoreRuleInProject"
 REWRITE = "slm-lsp.rewrite"
 CHECK = "slm-lsp.check"
 STATUS = "slm-lsp.status"
@@ -63,6 +67,20 @@ def register(server: SlmServer) -> None:
     async def ignore_rule(uri: str, code: str) -> bool:
         server.session.dismissals.dismiss_rule(code)
         await show_all()
+        return True
+
+    @server.command(IGNORE_RULE_IN_PROJECT)
+    async def ignore_rule_in_project(uri: str, code: str) -> bool:
+        opened = server.documents.get(uri)
+        if opened is None:
+            return False
+        path = server.folder_of(opened.path) / PROJECT_FILE
+        try:
+            await asyncio.to_thread(turn_rule_off, path, code)
+        except BadSettings as error:
+            server.tell(str(error), types.MessageType.Warning)
+            return False
+        server.reload_settings()
         return True
 
     @server.command(CHECK)

@@ -2,6 +2,7 @@
 
 - `slm-lsp: ignore [RULE ...]`: on its own line about the paragraph after it, else about its line.
 - `slm-lsp: off [RULE ...]` until `slm-lsp: on [RULE ...]` or the end; at the top, the whole file.
+- `slm-lsp: words WORD ...` (or `cspell: words`): words that are right in this file.
 - The neighbours': `harper: ignore` and `spellchecker: ignore` as above, `vale off` and `vale on`,
   `LTeX: enabled=false` and `LTeX: enabled=true`.
 
@@ -87,6 +88,32 @@ def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence
             for those in [those for those in off if not rules or those == rules]:
                 found.append(Silence(off.pop(those), match.start(), those))
     return found + [Silence(start, len(text), rules) for rules, start in off.items()]
+
+
+def _words(language_id: str, text: str, code: bool) -> list[re.Match[str]]:
+    opening = CODE if code else COMMENTS.get(language_id, HTML)
+    return list(
+        re.finditer(rf"(?:{opening})[ \t]*(?i:slm-lsp|cspell)[ ]?:[ ]?words?((?:[ \t,]+[\w'’-]*\w)+)", text)
+    )
+
+
+def own_words(language_id: str, text: str, *, code: bool = False) -> frozenset[str]:
+    """The words a file calls right, in lower case."""
+    if not any(telltale in text for telltale in ("slm-lsp", "spell", "Spell")):
+        return frozenset()
+    found = (re.split(r"[ \t,]+", match[1].lower()) for match in _words(language_id, text, code))
+    return frozenset(word for words in found for word in words if word)
+
+
+def word_added(language_id: str, text: str, word: str) -> Edit | None:
+    """The edit that adds a word to a file's own, or None in a format without comments."""
+    written = _WRITTEN.get(language_id)
+    if written is None:
+        return None
+    if there := _words(language_id, text, code=False):
+        return Edit(there[0].end(), there[0].end(), f" {word}")
+    at = len(front_matter(text))
+    return Edit(at, at, written.format(f"slm-lsp: words {word}") + "\n\n")
 
 
 def turned_off(language_id: str, text: str, code: str) -> Edit | None:

@@ -91,6 +91,39 @@ RIGHT = [
 ]
 
 
+# How people in a story talk.
+TALK = """\
+“Come in,” he said. “It’s late.”
+
+'Well,' she said, 'I can't stay.'
+
+“Wh—” he began. “No.”
+
+"You're late," said Ann.
+
+"Am I?"
+
+“Don’t,” she whispered; “please don’t.”
+
+He looked up. “Yes?” Nothing. Not a sound.
+
+“But … why?”
+
+“Never,” said the old man, “in all my years—”
+
+“I ain’t going nowhere,” he said, “and that’s that.”
+"""
+
+
+@pytest.mark.parametrize("model", [True, False])
+async def test_dialogue_is_left_alone_even_by_the_eager(model: bool) -> None:
+    session = Session()
+    checker = session.checker(Settings(sensitivity="eager", grammar=model), None)
+    found = await checker.deep(Document("a", 0, "markdown", TALK))
+    await session.close()
+    assert not [(p.finding.code, p.text) for p in found]
+
+
 @pytest.mark.parametrize(("report", "language", "text"), MARKUP, ids=lambda v: v if len(v) < 12 else "")
 async def test_markup_is_left_alone(report: str, language: str, text: str) -> None:
     session = Session()

@@ -57,7 +57,7 @@ async def test_an_ignored_finding_stays_ignored_elsewhere(editor: Editor) -> Non
     assert "harper/RepeatedWords" not in found
     assert "harper/AnA" in found
     actions = await editor.actions(types.Range(types.Position(2, 0), types.Position(2, 60)))
-    await command(editor, next(a for a in actions if a.title == "Ignore the rule harper/AnA"))
+    await command(editor, next(a for a in actions if a.title == "Turn harper/AnA off everywhere"))
     assert "harper/AnA" not in {i.code for i in await editor.pull()}
 
 
@@ -99,6 +99,38 @@ async def test_a_rule_is_turned_off_in_the_file(editor: Editor) -> None:
     found = {i.code for i in await editor.pull()}
     assert "harper/RepeatedWords" not in found
     assert "harper/AnA" in found
+
+
+async def test_a_rule_is_turned_off_in_the_project(editor: Editor, tmp_path: Path) -> None:
+    options = tmp_path / ".slm-lsp.toml"
+    options.write_text('# Ours.\ndialect = "british"  # of course\n\n[rules]\nSpellCheck = true\n')
+    text = "I saw the the cat, and a apple fell."
+    editor.open(text, "markdown", (tmp_path / "a.md").as_uri())
+    actions = await editor.actions(editor.span("the the"))
+    title = "Turn harper/RepeatedWords off in this project"
+    assert await command(editor, next(a for a in actions if a.title == title))
+    assert options.read_text() == (
+        '# Ours.\ndialect = "british"  # of course\n\n'
+        '[rules]\nSpellCheck = true\n"harper/RepeatedWords" = false\n'
+    )
+    assert {i.code for i in await editor.pull()} == {"harper/AnA"}
+    options.write_text("dialect = [")
+    assert not await command(editor, next(a for a in actions if a.title == title))
+    assert any("cannot be read" in m.message for m in editor.client.messages)
+    assert options.read_text() == "dialect = ["
+
+
+async def test_a_word_is_right_in_one_file(editor: Editor) -> None:
+    text = "We definately like the libary."
+    editor.open(text, "markdown")
+    for word in ("definately", "libary"):
+        actions = await editor.actions(editor.span(word))
+        (add,) = [a for a in actions if a.title == f"Add “{word}” to this file's words"]
+        assert add.edit
+        editor.text = editor.applied(add.edit)
+        editor.change(editor.text)
+    assert editor.text == f"<!-- slm-lsp: words definately libary -->\n\n{text}"
+    assert not await editor.pull()
 
 
 async def test_a_rule_is_turned_off_on_one_line(editor: Editor) -> None:

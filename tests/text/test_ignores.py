@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.text.formats import prose_of
-from slm_lsp.text.ignores import silences, turned_off
+from slm_lsp.text.ignores import own_words, silences, turned_off, word_added
 
 RULE = "harper/SpellCheck"
 
@@ -76,3 +76,13 @@ def test_spans_lie_in_the_text(parts: list[str]) -> None:
     text = "".join(parts)
     for span in silences("markdown", text):
         assert 0 <= span.start <= span.end <= len(text)
+
+
+def test_a_file_s_own_words() -> None:
+    text = "% slm-lsp: words Zorb naïve-ish\nText % cspell:word quux\n words not"
+    assert own_words("latex", text) == {"zorb", "naïve-ish", "quux"}
+    assert own_words("markdown", text) == frozenset()  # that is no comment there
+    added = word_added("latex", text, "libary")
+    assert added
+    assert own_words("latex", added.apply(text)) == {"zorb", "naïve-ish", "quux", "libary"}
+    assert word_added("mail", "text", "libary") is None
