@@ -16,6 +16,7 @@ from slm_lsp import __version__
 from slm_lsp.checks.finding import Placed
 from slm_lsp.errors import SlmError, UnreadableFile
 from slm_lsp.inference.prompts import TONES
+from slm_lsp.memory_commands import learn, memory
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding
 
@@ -88,6 +89,9 @@ def doctor() -> None:
 
     raise typer.Exit(_run(examine()))
 
+
+app.command(help="Learn your own past work: its words and phrases, for ghost text in your voice.")(learn)
+app.add_typer(memory, name="memory")
 
 models = typer.Typer(help="The models by name: list, pull, use, remove.")
 app.add_typer(models, name="models")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
@@ -14,8 +15,13 @@ from slm_lsp.errors import ModelUnavailable
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
+from slm_lsp.memory.folder import memory_file
 from slm_lsp.memory.word_lists import WordList
+from slm_lsp.memory.writing import Writing
 from slm_lsp.settings import Settings
+
+if TYPE_CHECKING:
+    from slm_lsp.complete.habits import Habits
 
 
 class Session:
@@ -27,6 +33,7 @@ class Session:
         self.trouble: str | None = None  # why there is no model, in words
         self._engines: dict[tuple[str, str, int], Engine] = {}
         self._dictionaries: dict[Path, Dictionary] = {}
+        self._habits: Habits | None = None
 
     def engine_or_raise(self, settings: Settings | None = None) -> Engine:
         """The engine the settings ask for, or `ModelUnavailable`."""
@@ -43,6 +50,15 @@ class Session:
         except ModelUnavailable as error:
             self.trouble = str(error)
             return None
+
+    def habits(self, settings: Settings) -> Habits | None:
+        """What is known of how the writer writes; None where memory is off. Slow the first time."""
+        from slm_lsp.complete.habits import Habits  # it needs numpy, which a server starts without
+        from slm_lsp.complete.next_word import embedded
+
+        if settings.memory and self._habits is None:
+            self._habits = Habits(Writing(memory_file()), embedded())
+        return self._habits if settings.memory else None
 
     def user_dictionary(self, settings: Settings) -> Dictionary:
         made = user_dictionary(settings.userDictionary)

@@ -111,6 +111,9 @@ class Settings:
     checkFrequency: str = _setting("edit", _one_of("edit", "save", "manual"), "when to check")
     grammar: bool = _setting(True, _flag, "findings by the model")
     ghostText: bool = _setting(True, _flag, "inline completions while typing")
+    memory: bool = _setting(
+        True, _flag, "learned works bias ghost text, and what is accepted is learned", project=False
+    )
     completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
     readability: bool = _setting(False, _flag, "each paragraph's reading grade, above it and on hover")
     codeComments: bool = _setting(False, _flag, "comments and docstrings of source code too")

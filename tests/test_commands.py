@@ -123,3 +123,35 @@ def test_the_form_for_mlx_is_a_folder(tmp_path: Path, monkeypatch) -> None:  # t
     assert not (folder / "README.md").exists()
     assert slm("models", "use", "qwen3-0.6b").returncode == 0
     assert 'backend = "mlx"' in (tmp_path / "data" / "settings.toml").read_text()
+
+
+def test_learn_show_export_and_forget(tmp_path: Path, data: Path) -> None:
+    works = tmp_path / "works"
+    (works / "old").mkdir(parents=True)
+    (works / "a.md").write_text("The Fenwick tree keeps partial sums, and it doesn't lose them. " * 9)
+    (works / "old" / "b.txt").write_text("An old text about the harbour and its boats, all of them red. ")
+    (works / "old" / "secret.txt").write_text("Nobody may read about Zanzibar and the old letters there.")
+    (works / "picture.png").write_bytes(b"\x89PNG")
+    done = slm("learn", str(works), "--exclude", "secret.*")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2 of 2 files learned")
+    shown = slm("memory", "show").stdout
+    assert str(works / "old" / "b.txt") in shown
+    assert "contractions: contracted (don't), 9 of 9 times" in shown
+    assert "fenwick tree keeps" in shown
+    assert "Zanzibar" not in shown
+    known = json.loads(slm("memory", "export").stdout)
+    assert {"work": str(works / "a.md"), "before": ["fenwick", "tree"], "word": "keeps", "count": 9} in (
+        known["phrases"]
+    )
+    assert (data / "memory.sqlite").stat().st_mode & 0o077 == 0
+    assert slm("memory", "forget").returncode == 2
+    assert slm("memory", "forget", "--since", "yesterday").returncode == 2
+    assert slm("memory", "forget", "--path", str(works / "none.md")).returncode == 2
+    assert slm("memory", "forget", "--path", str(works / "old")).returncode == 0
+    assert b"harbour" not in (data / "memory.sqlite").read_bytes()
+    assert slm("memory", "forget", "--since", "2999-01-01").stdout.startswith("0 works")
+    assert slm("memory", "forget", "--all").stdout.startswith("1 works")
+    assert b"Fenwick" not in (data / "memory.sqlite").read_bytes()
+    assert json.loads(slm("memory", "export").stdout)["phrases"] == []
+    assert slm("learn", str(works / "none.md")).returncode == 2

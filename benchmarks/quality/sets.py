@@ -50,7 +50,7 @@ def held_out_sets(corpus: Path, count: int, *, tuning: bool = False) -> Sets:
         # A third of the sentences are right, as in a draft.
         learner=[(s if rng.random() < 0.33 else corrupt(s, rng, errors=LEARNER), s) for s in whole[own]],
         clean=_clean(held, 1 if tuning else 0),
-        typed=_typed(held, count // 6, rng),
+        typed=typed_lines(held, count // 6, rng),
     )
 
 
@@ -68,9 +68,9 @@ def _clean(held: list[list[str]], half: int) -> list[str]:
     return found
 
 
-def _typed(held: list[list[str]], count: int, rng: random.Random) -> list[Typed]:
-    """A sentence from each of `count` documents, 150 words or more from its start."""
-    found = []
+def typed_lines(held: list[list[str]], count: int, rng: random.Random, each: int = 1) -> list[Typed]:
+    """Up to `each` sentences of a document, `count` in all, 150 words or more from its start."""
+    found: list[Typed] = []
     for document in rng.sample(held, len(held)):
         text = "\n".join(document)
         options = [
@@ -81,5 +81,5 @@ def _typed(held: list[list[str]], count: int, rng: random.Random) -> list[Typed]
         ]
         options = [(before, s) for before, s in options if before.count(" ") >= 150]
         if options:
-            found.append(rng.choice(options))
+            found += [rng.choice(options)] if each == 1 else rng.sample(options, min(each, len(options)))
     return found[:count]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.next_word import next_word
 from slm_lsp.complete.phrases import MARKS
 from slm_lsp.complete.recency import Recency
@@ -40,18 +41,18 @@ class Suggestion:
 
 
 async def suggest(
-    engine: Engine, before: str, after: str, recency: Recency | None = None
+    engine: Engine, before: str, after: str, recency: Recency | None = None, habits: Habits | None = None
 ) -> Suggestion | None:
     """What to insert between `before` and `after` (the rest of the line), or None.
 
-    `before` is prose up to the cursor, `recency` what the document says so far. Errors of inference
-    pass through.
+    `before` is prose up to the cursor, `recency` what the document says so far, `habits` what is known of
+    the writer. Errors of inference pass through.
     """
     if not before.strip() or not _may_follow(before, after):
         return None
     half = _HALF_WORD.search(before)
     word = half[0] if half else ""
-    insert, sure = await _finish(engine, before, word, recency) if word else ("", 1.0)
+    insert, sure = await _finish(engine, before, word, recency, habits) if word else ("", 1.0)
     if sure < LEAST_SURE:
         return None
     fewest = 1 if word else FEWEST_WORDS
@@ -59,7 +60,7 @@ async def suggest(
     while count < MOST_WORDS:
         text = before + insert
         spaced = text.endswith((" ", "\n"))
-        chances = await next_word(engine, text.rstrip(" "), recency)
+        chances = await next_word(engine, text.rstrip(" "), recency, habits)
         found = chances.best("", marks=not spaced and bool(insert))
         if count == 0:
             sure *= found.likelihood
@@ -85,14 +86,16 @@ async def suggest(
     return Suggestion(insert, word, sure)
 
 
-async def _finish(engine: Engine, before: str, word: str, recency: Recency | None) -> tuple[str, float]:
+async def _finish(
+    engine: Engine, before: str, word: str, recency: Recency | None, habits: Habits | None
+) -> tuple[str, float]:
     """The rest of a half-typed word and its probability; no rest where the word is likelier whole,
     and a next one surer than any rest."""
-    chances = await next_word(engine, before[: len(before) - len(word)].rstrip(" "), recency)
+    chances = await next_word(engine, before[: len(before) - len(word)].rstrip(" "), recency, habits)
     longer, likelihood = chances.best(word)
     whole = chances.whole(word)
     if whole > likelihood:
-        after = await next_word(engine, before, recency)
+        after = await next_word(engine, before, recency, habits)
         if whole * after.best("").likelihood > likelihood:
             return "", whole
     return longer[len(word) :], likelihood

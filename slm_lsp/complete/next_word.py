@@ -7,12 +7,14 @@ offered is as sure as it says.
 
 from __future__ import annotations
 
+import asyncio
 import math
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from slm_lsp.complete.habits import Habits, Said
 from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
 from slm_lsp.inference.backend import Priority
@@ -31,6 +33,7 @@ class Shares(NamedTuple):
     phrases: float
     model: float
     document: float
+    writer: float = 0.0
 
 
 # By the words before the cursor that the longest known phrase has; `python -m benchmarks.quality.shares`
@@ -41,6 +44,9 @@ SHARES = (
     Shares(0.46, 0.37, 0.17),
     Shares(0.53, 0.28, 0.19),
 )
+# What the writer's own habits take from the others, by the words before the cursor that they have used
+# in this order: worked out on an author who is not measured (benchmarks/quality/learning.py).
+WRITER = (0.13, 0.12, 0.16)
 # A larger model of the writer's choice knows most phrases by itself. A guess: none was at hand.
 SHARES_LARGER = Shares(0.15, 0.65, 0.20)
 
@@ -65,12 +71,18 @@ class NextWord:
         tokens: dict[str, float],
         said: dict[str, float],
         shares: Shares | None = None,
+        habits: Said | None = None,
     ) -> None:
         """`tokens`: the model's next tokens, words with their leading space; `said`: the document's
-        next words; both with their probability. `shares` are those of `SHARES` where not given."""
+        next words; `habits`: the writer's; all with their probability. `shares` are those of `SHARES`
+        where not given; of shares that leave out the writer the habits take `WRITER`."""
         self._phrases = phrases
         usual, self.known = phrases.after(before)
         shares = shares or SHARES[self.known]
+        if habits and not shares.writer:
+            own = WRITER[habits.known]
+            phrase, model, document = (share * (1 - own) for share in shares[:3])
+            shares = Shares(phrase, model, document, own)
         self._chances = shares.phrases * usual + shares.model * phrases.by_piece(tokens, usual)
         self._own: dict[str, float] = {}  # the document's words that the vocabulary lacks
         for word, likelihood in said.items():
@@ -78,6 +90,10 @@ class NextWord:
                 self._own[word] = shares.document * likelihood
             else:
                 self._chances[at] += shares.document * likelihood
+        if habits:
+            self._chances += shares.writer * habits.chances
+            for word, likelihood in habits.own.items():
+                self._own[word] = self._own.get(word, 0.0) + shares.writer * likelihood
         # Small models repeat themselves: the word that stands there is never the next one.
         if (last := WORD.findall(before[-100:])) and (at := phrases.number(last[-1])) is not None:
             self._chances[at] = 0.0
@@ -137,15 +153,17 @@ def embedded() -> Phrases:
     return Phrases(embedded_phrases())
 
 
-async def next_word(engine: Engine, before: str, recency: Recency | None) -> NextWord:
+async def next_word(
+    engine: Engine, before: str, recency: Recency | None, habits: Habits | None = None
+) -> NextWord:
     """What may come after `before`, which ends before the space, if one is to come.
 
     Errors of inference pass through.
     """
     tokens, said = await model_tokens(engine, before), recency.likely(before) if recency else {}
-    return NextWord(
-        embedded(), before, tokens, said, None if engine.model.name == EMBEDDED else SHARES_LARGER
-    )
+    own = await asyncio.to_thread(habits.after, before) if habits else None
+    shares = None if engine.model.name == EMBEDDED else SHARES_LARGER
+    return NextWord(embedded(), before, tokens, said, shares, own)
 
 
 async def model_tokens(engine: Engine, before: str) -> dict[str, float]:

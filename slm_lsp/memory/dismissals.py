@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from slm_lsp.memory.folder import data_folder
+from slm_lsp.memory.folder import memory_file, private_database
 
 
 class Dismissals:
     """The writer's dismissals; opened for each use, so that many windows can share the file."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or data_folder() / "memory.sqlite"
-        if not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        self.path = path or memory_file()
+        private_database(self.path)
         with self._database() as database:
             database.execute("CREATE TABLE IF NOT EXISTS secret (value BLOB)")
             database.execute(
@@ -69,7 +66,8 @@ class Dismissals:
         stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
             with self._database() as database:
-                self._findings = frozenset(r[0] for r in database.execute("SELECT identity FROM finding"))
+                rows = database.execute("SELECT identity FROM finding").fetchall()
+                self._findings = frozenset(side for (identity,) in rows for side in identity.split())
                 self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
             self._stamp = stamp
 
@@ -78,6 +76,13 @@ class Dismissals:
         """(identities of findings, codes of rules) that are dismissed."""
         self._refresh()
         return self._findings, self._rules
+
+    def listed(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """(ignored findings, rules turned off), each as its rule and when (UTC), the newest first."""
+        with self._database() as database:
+            findings = database.execute("SELECT rule, at FROM finding ORDER BY at DESC, rule").fetchall()
+            rules = database.execute("SELECT code, at FROM rule ORDER BY at DESC, code").fetchall()
+        return findings, rules
 
     def dismissed(self, code: str, sentence: str, start: int, end: int) -> bool:
         """Whether this finding, or its rule, was dismissed."""
@@ -90,13 +95,20 @@ class Dismissals:
 
     def dismiss_finding(self, identity: str, code: str) -> None:
         with self._database() as database:
-            database.executemany(
-                "INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))",
-                [(side, code) for side in identity.split()],
-            )
+            database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
         self._stamp = None
 
     def dismiss_rule(self, code: str) -> None:
         with self._database() as database:
             database.execute("INSERT OR IGNORE INTO rule VALUES (?, datetime('now'))", (code,))
         self._stamp = None
+
+    def forget(self, since: str | None = None) -> int:
+        """Forgets all, or what was dismissed since a time (UTC, as SQLite writes it); how many."""
+        with self._database() as database:
+            gone = sum(
+                database.execute(f"DELETE FROM {table} WHERE at >= ?", (since or "",)).rowcount  # noqa: S608
+                for table in ("finding", "rule")
+            )
+        self._stamp = None
+        return gone

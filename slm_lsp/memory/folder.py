@@ -15,6 +15,18 @@ def data_folder() -> Path:
     return folder
 
 
+def memory_file() -> Path:
+    """The database of what is remembered."""
+    return data_folder() / "memory.sqlite"
+
+
+def private_database(path: Path) -> None:
+    """Makes an empty file for a database, 0600, where there is none."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def private_open(path: str, flags: int) -> int:
     """An `opener` for `open` that makes new files 0600."""
     return os.open(path, flags, 0o600)

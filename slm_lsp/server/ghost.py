@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Code and links, whose words are not offered in prose.
 _NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+")
+# Run by the client when it has put an offer in.
+ACCEPTED = "slm-lsp.ghostTextAccepted"
 # Characters of the document on either side of the cursor that are read for context.
 CONTEXT = 4_000
 
@@ -38,13 +40,15 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     line_end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
     after = text[offset:line_end]
     said = _NOT_PROSE.sub(" ", text[max(0, offset - REACH) : offset])
-    key = ("ghost", engine.model.digest, engine.choice.name, context, after, said)
+    # These need numpy, whose import would hold up the server's start, and here the event loop.
+    ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
+    habits = await asyncio.to_thread(server.session.habits, opened.settings)
+    learned = await asyncio.to_thread(lambda: habits and habits.version)
+    key = ("ghost", engine.model.digest, engine.choice.name, context, after, said, learned)
     known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
     if known is None:
         try:
-            # It needs numpy, whose import would hold up the server's start, and here the event loop.
-            ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
-            known = (await ghost.suggest(engine, context, after, Recency(said)),)
+            known = (await ghost.suggest(engine, context, after, Recency(said), habits),)
         except SlmError as error:
             server.tell_once(str(error))
             return None
@@ -91,7 +95,23 @@ def register(server: SlmServer) -> None:
         if suggestion is None:
             return empty
         here = server.range(opened.document, offset, offset)
-        return types.InlineCompletionList([types.InlineCompletionItem(suggestion.insert, range=here)])
+        accepted = None
+        if opened.settings.memory:
+            arguments = [params.text_document.uri, offset, suggestion.insert]
+            accepted = types.Command("", ACCEPTED, arguments=arguments)
+        item = types.InlineCompletionItem(suggestion.insert, range=here, command=accepted)
+        return types.InlineCompletionList([item])
+
+    @server.command(ACCEPTED)
+    async def accepted(uri: str, offset: int, insert: str) -> None:
+        """The writer took what was offered at an offset."""
+        opened = server.documents.get(uri)
+        if opened is None or not opened.settings.memory:
+            return
+        habits = await asyncio.to_thread(server.session.habits, opened.settings)
+        before = opened.document.text[max(0, offset - 200) : offset]
+        if habits is not None:
+            await asyncio.to_thread(habits.accepted, before, insert)
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" "]))
     async def completion(params: types.CompletionParams) -> types.CompletionList:

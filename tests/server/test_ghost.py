@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from lsprotocol import types
 
-from .conftest import Editor
+from slm_lsp.memory.writing import Writing
+
+from .conftest import Editor, capabilities, started
 
 
 async def ask(editor: Editor, line: int, character: int) -> list[types.InlineCompletionItem]:
@@ -47,3 +52,37 @@ async def test_nothing_in_code_or_in_closed_documents(editor: Editor) -> None:
     assert await ask(editor, 1, 25) == []
     editor.uri = "file:///never-opened.md"
     assert await ask(editor, 0, 0) == []
+
+
+async def test_what_is_accepted_is_learned_and_offered_again(editor: Editor, data: Path) -> None:
+    writing = Writing(data / "memory.sqlite")
+    text = "Yesterday I told them again that the Fenwick"
+    editor.open(text, "plaintext")
+    for item in await ask(editor, 0, len(text)):
+        assert not str(item.insert_text).startswith(" tree")
+    # As a client runs it when it has put an offer in.
+    arguments = [editor.uri, len(text), " tree keeps sums"]
+    for _ in range(3):
+        await editor.client.workspace_execute_command_async(
+            types.ExecuteCommandParams("slm-lsp.ghostTextAccepted", arguments=arguments)
+        )
+    assert writing.followers("the", "Fenwick") == pytest.approx({"tree": 3}, rel=1e-3)
+    (item,) = await ask(editor, 0, len(text))
+    assert str(item.insert_text).startswith(" tree")
+    assert item.command
+    assert list(item.command.arguments or []) == [editor.uri, len(text), item.insert_text]
+
+
+async def test_nothing_is_learned_where_memory_is_off(tmp_path: Path, data: Path) -> None:
+    client = await started(capabilities(), tmp_path, memory=False)
+    editor = Editor(client)
+    editor.open("There are a number of peo", "plaintext")
+    (item,) = await ask(editor, 0, 25)
+    assert item.command is None
+    arguments = [editor.uri, 25, "ple"]
+    await client.workspace_execute_command_async(
+        types.ExecuteCommandParams("slm-lsp.ghostTextAccepted", arguments=arguments)
+    )
+    assert Writing(data / "memory.sqlite").works() == []
+    await client.shutdown_session()
+    await client.stop()

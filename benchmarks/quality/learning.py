@@ -1,0 +1,133 @@
+"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--corpus FOLDER]`.
+
+Ghost text types sentences of an author's stories, knowing nothing of the author, the author's other
+stories, or another author's. The phrases are counted anew without these authors (2 minutes), for the
+shipped ones have read them; the language model has read some.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from models.training.corpus import CorpusMissing, documents, require, sources
+from models.training.export import tokenizer_from_gguf
+from models.training.phrases import make_phrases
+from slm_lsp.complete import next_word
+from slm_lsp.complete.ghost import suggest
+from slm_lsp.complete.habits import Habits
+from slm_lsp.complete.learning import learn
+from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete.recency import REACH, Recency
+from slm_lsp.inference.engine import Engine
+from slm_lsp.memory.writing import Writing
+
+from .keystrokes import Offers, typing
+from .sets import Typed as Line
+from .sets import typed_lines
+
+ROOT = Path(__file__).resolve().parents[2]
+AUTHORS = {
+    "Saki": "standardebooks/saki_short-fiction",
+    "P. G. Wodehouse": "standardebooks/p-g-wodehouse_short-fiction",
+}
+# The shares are worked out on this one (`benchmarks.quality.shares --learned`).
+TUNING = {"H. G. Wells": "standardebooks/h-g-wells_short-fiction"}
+HELD_OUT = 6  # every sixth story is typed, the others are learned
+SENTENCES = 60
+
+
+def stories(corpus: Path, repository: str) -> list[list[str]]:
+    """The documents of one repository of the books' file."""
+    books = documents(corpus / "prose-books.txt.xz")
+    for name, count in sources(corpus, "prose-books"):
+        found = list(islice(books, count))
+        if name == repository:
+            return found
+    return []
+
+
+def split(corpus: Path, repository: str) -> tuple[list[list[str]], list[Line]]:
+    """(an author's stories to learn, lines of the others to type)."""
+    found = stories(corpus, repository)
+    learned = [story for number, story in enumerate(found) if number % HELD_OUT]
+    held = found[::HELD_OUT]
+    return learned, typed_lines(held, SENTENCES, random.Random(1), each=-(-SENTENCES // len(held)))
+
+
+def learned(works: list[list[str]], folder: Path, phrases: Phrases) -> Habits:
+    """Habits that know these works."""
+    writing = Writing(folder / "memory.sqlite")
+    for number, work in enumerate(works):
+        learn(writing, str(number), "plaintext", "\n\n".join(work))
+    return Habits(writing, phrases)
+
+
+@contextmanager
+def without_authors(corpus: Path, folder: Path) -> Iterator[Phrases]:
+    """Ghost text with phrases counted over everything but the authors' works."""
+    path = folder / "phrases.safetensors"
+    print(make_phrases(corpus, folder, path, tuple({**AUTHORS, **TUNING}.values())), file=sys.stderr)
+    shipped, phrases = next_word.embedded, Phrases(path)
+    next_word.embedded = lambda: phrases  # type: ignore[assignment]
+    try:
+        yield phrases
+    finally:
+        next_word.embedded = shipped
+
+
+def offers_of(engine: Engine, habits: Habits | None) -> Offers:
+    async def offers(before: str) -> str:
+        found = await suggest(engine, before[-4_000:], "", Recency(before[-REACH:]), habits)
+        return found.insert if found else ""
+
+    return offers
+
+
+async def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.learning", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    options = parser.parse_args()
+    try:
+        corpus = require(options.corpus)
+    except CorpusMissing as error:
+        print(error, file=sys.stderr)
+        return 2
+    engine = Engine.start()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tokenizer_from_gguf(engine.model.path, folder / "tokenizer.json")
+        with without_authors(corpus, folder) as phrases:
+            known: dict[str, Habits] = {}
+            lines: dict[str, list[Line]] = {}
+            for author, repository in AUTHORS.items():
+                works, lines[author] = split(corpus, repository)
+                (folder / author).mkdir()
+                known[author] = learned(works, folder / author, phrases)
+                words = sum(work.words for work in known[author].works())
+                print(f"{author}: {len(works)} stories learned, {words:,} words and marks", file=sys.stderr)
+            print("| typed | knowing | keystrokes saved | against nothing | next word right | offers |")
+            print("|---|---|--:|--:|--:|--:|")
+            for author in AUTHORS:
+                base = 0.0
+                for whose in (None, *AUTHORS):
+                    typed = await typing(lines[author], offers_of(engine, known[whose] if whose else None))
+                    base = base or typed.saved_share
+                    change = f"{100 * (typed.saved_share / base - 1):+.0f} %" if whose else ""
+                    print(
+                        f"| {author} | {whose or 'nothing'} | {typed.saved_share:.1f} % | {change} "
+                        f"| {typed.precision:.1f} % | {typed.offered:,} |"
+                    )
+    await engine.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

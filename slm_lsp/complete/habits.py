@@ -1,0 +1,104 @@
+"""Habits: what this writer says after the last words, from all that was learned of them.
+
+Witten and Bell's estimate (1991): a context is believed as far as it was seen more often than it
+brought something new, and the shorter one speaks for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from cachetools import LRUCache
+
+from slm_lsp.complete.phrases import WORD, Chances, Phrases
+from slm_lsp.memory.writing import Writing
+
+CONTEXTS_KNOWN = 2_000
+
+
+class Said(NamedTuple):
+    """How likely each word of the vocabulary is, and each that it lacks; `known`: the words before the
+    cursor that the writer has used in this order."""
+
+    chances: Chances
+    own: dict[str, float]
+    known: int
+
+
+class _Followers(NamedTuple):
+    places: np.ndarray
+    counts: Chances
+    own: dict[str, float]
+    total: float
+    new: int  # how many different words
+
+
+class Habits:
+    """One writer's; read anew when something was learned or forgotten."""
+
+    def __init__(self, writing: Writing, phrases: Phrases) -> None:
+        self._writing, self._phrases = writing, phrases
+        self._known: LRUCache[tuple[str, ...], _Followers] = LRUCache(CONTEXTS_KNOWN)
+        self._known_at = writing.version
+        self._lock = Lock()  # it is asked from several threads
+
+    @property
+    def version(self) -> tuple[int, float]:
+        """Changes whenever something is learned or forgotten."""
+        return self._writing.version
+
+    def accepted(self, before: str, insert: str) -> None:
+        """Learns what the writer took of ours after a text; a word whose start was typed counts whole."""
+        half = re.search(r"[\w'’-]*$", before)
+        assert half is not None
+        start = half.start() if insert[:1].isalnum() else len(before)
+        before, insert = before[:start], before[start:] + insert
+        self._writing.accept(WORD.findall(before.rpartition("\n")[2]), WORD.findall(insert))
+
+    def after(self, before: str) -> Said | None:
+        """What may come after a text; None where nothing was learned."""
+        version = self.version
+        with self._lock:
+            if version != self._known_at:
+                self._known.clear()
+                self._known_at = version
+            return self._after(before) if version[0] else None
+
+    def _after(self, before: str) -> Said | None:
+        last = ["", "", *(w.lower() for w in WORD.findall(before[-200:].rpartition("\n")[2]))][-2:]
+        chances = np.zeros(len(self._phrases.words), np.float32)
+        own: dict[str, float] = {}
+        known = -1
+        for length in (0, 1, 2):
+            found = self._followers(tuple(last[2 - length :]))
+            if not found.total:
+                break
+            known = length
+            rest = found.new / (found.total + found.new) if length else 0.0
+            chances *= rest
+            chances[found.places] += (1 - rest) * found.counts / found.total
+            own = {word: rest * likelihood for word, likelihood in own.items()}
+            for word, count in found.own.items():
+                own[word] = own.get(word, 0.0) + (1 - rest) * count / found.total
+        return Said(chances, own, known) if known >= 0 else None
+
+    def _followers(self, context: tuple[str, ...]) -> _Followers:
+        if (known := self._known.get(context)) is not None:
+            return known
+        places, counts = [], []
+        own: dict[str, float] = {}
+        said = self._writing.followers(*context)
+        for word, count in said.items():
+            if (at := self._phrases.number(word)) is None:
+                own[word] = count
+            else:
+                places.append(at)
+                counts.append(count)
+        found = _Followers(
+            np.array(places, np.intp), np.array(counts, np.float32), own, sum(said.values()), len(said)
+        )
+        self._known[context] = found
+        return found

@@ -1,0 +1,221 @@
+"""Writing: what the writer wrote before, as counts of its words and phrases. In `memory.sqlite`.
+
+A work is a file that was learned. What is kept of it is how often each word came after the two, the
+one, and none before it, and how often each trait was seen; forgetting a work takes all that with it.
+Old works count less: their weight halves every two years.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_lsp.memory.folder import private_database
+
+HALF_LIFE_SECONDS = 2 * 365.25 * 24 * 3600
+# The work that is what the writer took of ours.
+ACCEPTED = "accepted ghost text"
+# Stands for "whatever came before"; a paragraph's start is the empty word.
+ANY = -1
+
+_TABLES = """
+    PRAGMA secure_delete = ON;
+    CREATE TABLE IF NOT EXISTS work (
+        id INTEGER PRIMARY KEY, path TEXT UNIQUE, words INTEGER, at REAL, traits TEXT
+    );
+    CREATE TABLE IF NOT EXISTS word (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
+    CREATE TABLE IF NOT EXISTS phrase (
+        first INTEGER, second INTEGER, word INTEGER, work INTEGER, count INTEGER,
+        PRIMARY KEY (first, second, word, work)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS phrase_work ON phrase (work);
+"""
+
+_Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
+
+
+@dataclass(frozen=True)
+class Work:
+    """A learned file: its path, how many words and marks it had, and when it was learned (seconds since
+    1970)."""
+
+    path: str
+    words: int
+    at: float
+
+
+class Writing:
+    """The counts; opened for each use, so that many windows can share the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        private_database(path)
+        with self._database() as database:
+            database.executescript(_TABLES)
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        database = sqlite3.connect(self.path, timeout=5)
+        try:
+            with database:
+                yield database
+        finally:
+            database.close()
+
+    @property
+    def version(self) -> tuple[int, float]:
+        """Changes whenever something is learned or forgotten."""
+        with self._database() as database:
+            count, last = database.execute("SELECT count(*), coalesce(max(at), 0) FROM work").fetchone()
+        return int(count), float(last)
+
+    def works(self) -> list[Work]:
+        """What was learned, the newest first."""
+        with self._database() as database:
+            rows = database.execute("SELECT path, words, at FROM work ORDER BY at DESC, path").fetchall()
+        return [Work(*row) for row in rows]
+
+    def learn(
+        self, path: str, paragraphs: Iterable[list[str]], traits: Mapping[str, int], at: float | None = None
+    ) -> int:
+        """Counts a work's phrases, in place of what was known of it; how many words and marks it has.
+
+        `paragraphs` are lists of words and marks, `traits` how often each trait was seen in them.
+        """
+        counts: Counter[_Phrase] = Counter()
+        words = 0
+        for paragraph in paragraphs:
+            words += len(paragraph)
+            counts.update(_phrases("", "", paragraph))
+        with self._database() as database:
+            self._forget(database, "path = ?", path)
+            self._count(database, Work(path, words, at or time.time()), counts, traits)
+        return words
+
+    def accept(self, before: list[str], words: list[str]) -> None:
+        """Counts words of ours that the writer took, after the last two of `before`."""
+        first, second = ["", "", *(word.lower() for word in before)][-2:]
+        with self._database() as database:
+            counts = Counter(_phrases(first, second, words))
+            self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
+
+    def _count(
+        self,
+        database: sqlite3.Connection,
+        work: Work,
+        counts: Counter[_Phrase],
+        traits: Mapping[str, int],
+    ) -> None:
+        number: dict[str | None, int] = {None: ANY}
+        for text in {text for phrase in counts for text in phrase if text is not None}:
+            database.execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
+            number[text] = database.execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()[0]
+        database.execute(
+            "INSERT INTO work (path, words, at, traits) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (path) DO UPDATE SET words = words + excluded.words, at = excluded.at",
+            (work.path, work.words, work.at, json.dumps(traits)),
+        )
+        its = database.execute("SELECT id FROM work WHERE path = ?", (work.path,)).fetchone()[0]
+        database.executemany(
+            "INSERT INTO phrase VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            sorted((number[a], number[b], number[c], its, n) for (a, b, c), n in counts.items()),
+        )
+
+    def forget(self, *, path: str | None = None, since: float | None = None) -> int:
+        """Forgets a work or those below a folder, those learned since a time, or all; how many works.
+
+        What is forgotten is gone from the file too.
+        """
+        with self._database() as database:
+            before = database.execute("SELECT count(*) FROM work").fetchone()[0]
+            if path is not None:
+                below = path.rstrip("/\\") + "/"
+                self._forget(database, "path = ? OR substr(path, 1, ?) = ?", path, len(below), below)
+            elif since is not None:
+                self._forget(database, "at >= ?", since)
+            else:
+                self._forget(database, "1")
+            after = database.execute("SELECT count(*) FROM work").fetchone()[0]
+            database.execute(
+                "DELETE FROM word WHERE id NOT IN (SELECT word FROM phrase UNION SELECT first FROM phrase"
+                " UNION SELECT second FROM phrase)"
+            )
+        database = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        try:
+            database.execute("VACUUM")
+        finally:
+            database.close()
+        return int(before - after)
+
+    def _forget(self, database: sqlite3.Connection, which: str, *values: object) -> None:
+        database.execute(f"DELETE FROM phrase WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
+        database.execute(f"DELETE FROM work WHERE {which}", values)  # noqa: S608
+
+    def followers(self, *before: str) -> dict[str, float]:
+        """How often each word came after these last (at most two) words of a text, older works less."""
+        now = time.time()
+        found: dict[str, float] = {}
+        with self._database() as database:
+            context = [ANY] * (2 - len(before[-2:]))
+            for word in before[-2:]:
+                row = database.execute("SELECT id FROM word WHERE text = ?", (word.lower(),)).fetchone()
+                if row is None:
+                    return {}
+                context.append(row[0])
+            for text, at, count in database.execute(
+                "SELECT text, at, count FROM phrase JOIN word ON word.id = phrase.word"
+                " JOIN work ON work.id = phrase.work WHERE first = ? AND second = ?",
+                context,
+            ):
+                found[text] = found.get(text, 0.0) + count * _weight(now - at)
+        return found
+
+    def traits(self) -> dict[str, float]:
+        """How often each trait was seen in all works, older ones less."""
+        now = time.time()
+        found: dict[str, float] = {}
+        with self._database() as database:
+            for at, traits in database.execute("SELECT at, traits FROM work"):
+                for name, count in json.loads(traits).items():
+                    found[name] = found.get(name, 0.0) + count * _weight(now - at)
+        return found
+
+    def commonest(self, count: int) -> list[tuple[str, int]]:
+        """The phrases of three words that were counted most often."""
+        with self._database() as database:
+            rows = database.execute(
+                "SELECT a.text || ' ' || b.text || ' ' || c.text AS phrase, sum(count) AS times FROM phrase"
+                " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
+                " WHERE a.text <> '' GROUP BY first, second, word ORDER BY times DESC, phrase LIMIT ?",
+                (count,),
+            ).fetchall()
+        return [(str(phrase), int(times)) for phrase, times in rows]
+
+    def dump(self) -> Iterator[tuple[str, str, str, str, int]]:
+        """Every count: the work's path, two words before ("" at a paragraph's start), the word, how often."""
+        with self._database() as database:
+            yield from database.execute(
+                "SELECT path, a.text, b.text, c.text, count FROM phrase JOIN work ON work.id = work"
+                " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
+                " ORDER BY path, 2, 3, 4"
+            )
+
+
+def _phrases(first: str, second: str, words: Iterable[str]) -> Iterator[_Phrase]:
+    for word in words:
+        yield None, None, word
+        yield None, second, word
+        yield first, second, word
+        first, second = second, word.lower()
+
+
+def _weight(age: float) -> float:
+    """What a count of so many seconds ago still weighs."""
+    return float(0.5 ** (max(0.0, age) / HALF_LIFE_SECONDS))

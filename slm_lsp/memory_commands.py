@@ -1,0 +1,179 @@
+"""The commands about memory: what slm-lsp learns of a writer, shows, hands out and forgets."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+memory = typer.Typer(help="What slm-lsp knows of you: show, export, forget.")
+LONGEST_WORK = 5_000_000  # characters
+
+
+def learn(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of your own writing.")],
+    exclude: Annotated[list[str] | None, typer.Option(help="Glob patterns of files to leave out.")] = None,
+) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from slm_lsp.complete.learning import learn as learn_work
+    from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.writing import Writing
+    from slm_lsp.text.formats import language_of
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        _trouble(f"{missing[0]} is not there.")
+    files = list(dict.fromkeys(file for path in paths for file in _files(path.resolve(), exclude or [])))
+    writing = Writing(memory_file())
+    words = works = 0
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        for file in bar.track(files, description="Learning"):
+            language = language_of(file) or "plaintext"
+            try:
+                text = file.read_text("utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                print(f"slm-lsp: {file} cannot be read as UTF-8 text; it is left out.", file=sys.stderr)
+                continue
+            if len(text) > LONGEST_WORK:
+                print(f"slm-lsp: {file} is too long; it is left out.", file=sys.stderr)
+                continue
+            learned = learn_work(writing, str(file), language, text)
+            words += learned
+            works += learned > 0
+    print(f"{works} of {len(files)} files learned, {words:,} words and marks. See: slm-lsp memory show")
+
+
+def _files(path: Path, exclude: list[str]) -> Iterator[Path]:
+    """The files at or below a path that a prose format reads; hidden ones and links are left out."""
+    from slm_lsp.text.formats import language_of, readable
+
+    if path.is_file():
+        yield path
+        return
+    for folder, inner, names in os.walk(path):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            language = language_of(file) if file.suffix else None
+            if language is None or not readable(language) or name.startswith(".") or file.is_symlink():
+                continue
+            if not any(file.match(p) or file.relative_to(path).match(p) for p in exclude):
+                yield file
+
+
+@memory.command("show", help="Everything that is remembered, in words.")
+def show(
+    phrases: Annotated[int, typer.Option(help="How many phrases to list.")] = 20,
+) -> None:
+    for line in _in_words(phrases):
+        print(line)
+
+
+def _in_words(phrases: int) -> Iterator[str]:
+    from slm_lsp.memory.dictionary import user_dictionary
+    from slm_lsp.memory.dismissals import Dismissals
+    from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.traits import preferences
+    from slm_lsp.memory.writing import ACCEPTED, Writing
+    from slm_lsp.settings import settings_for
+
+    dictionary = user_dictionary(settings_for(None)[0].userDictionary)
+    dismissals, writing = Dismissals(), Writing(memory_file())
+    yield f"{memory_file()}, {memory_file().stat().st_size / 1e6:.1f} MB, readable by you alone"
+    words = sorted(dictionary.words())
+    yield f"\nWords you added ({dictionary.path}): {', '.join(words) or 'none'}"
+    findings, rules = dismissals.listed()
+    yield f"\nRules turned off everywhere: {', '.join(rule for rule, _ in rules) or 'none'}"
+    yield f"\nFindings you ignored: {len(findings) or 'none'}" + (
+        " (their words are kept only as hashes)" if findings else ""
+    )
+    yield from (f"  {at[:10]}  {rule}" for rule, at in findings)
+    works = [work for work in writing.works() if work.path != ACCEPTED]
+    yield f"\nYour works that were learned: {len(works) or 'none'}"
+    yield from (f"  {_day(work.at)}  {work.words:>9,} words and marks  {work.path}" for work in works)
+    accepted = sum(work.words for work in writing.works() if work.path == ACCEPTED)
+    yield f"\nGhost text you accepted: {f'{accepted:,} words and marks' if accepted else 'none'}"
+    clear = preferences(writing.traits())
+    yield "\nHow you usually write:" + ("" if clear else " not known")
+    yield from (f"  {preference}" for preference in clear)
+    common = writing.commonest(phrases)
+    yield "\nPhrases you use most:" + ("" if common else " not known")
+    yield from (f"  {times:>5}  {phrase}" for phrase, times in common)
+
+
+@memory.command("export", help="Everything that is remembered, as JSON on standard output.")
+def export() -> None:
+    from slm_lsp.memory.dictionary import user_dictionary
+    from slm_lsp.memory.dismissals import Dismissals
+    from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.writing import Writing
+    from slm_lsp.settings import settings_for
+
+    writing = Writing(memory_file())
+    findings, rules = Dismissals().listed()
+    known: dict[str, Any] = {
+        "words": sorted(user_dictionary(settings_for(None)[0].userDictionary).words()),
+        "rules_off": [{"rule": rule, "at": at} for rule, at in rules],
+        "ignored_findings": [{"rule": rule, "at": at} for rule, at in findings],
+        "works": [vars(work) for work in writing.works()],
+        "traits": writing.traits(),
+        "phrases": [
+            {"work": work, "before": [first, second], "word": word, "count": count}
+            for work, first, second, word, count in writing.dump()
+        ],
+    }
+    json.dump(known, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+@memory.command("forget", help="Forget a work or a folder's, what came since a day, or everything.")
+def forget(
+    path: Annotated[Path | None, typer.Option(help="A learned file, or a folder of them.")] = None,
+    since: Annotated[str, typer.Option(help="A day such as 2026-11-24: what was learned from it on.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Works, ignored findings, rules turned off, your words.")
+    ] = False,
+) -> None:
+    from slm_lsp.memory.dictionary import user_dictionary
+    from slm_lsp.memory.dismissals import Dismissals
+    from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.writing import Writing
+
+    if (path is not None) + bool(since) + everything != 1:
+        _trouble("Say what to forget: --path FILE, --since DAY, or --all.")
+    writing, dismissals = Writing(memory_file()), Dismissals()
+    if path is not None:
+        works = writing.forget(path=str(path.resolve()))
+        if not works:
+            _trouble(f"Nothing of {path} is remembered.")
+        print(f"{works} works forgotten.")
+        return
+    try:
+        day = datetime.strptime(since, "%Y-%m-%d").astimezone() if since else None
+    except ValueError:
+        _trouble(f"{since} is not a day such as 2026-11-24.")
+    # The works last: their forgetting rewrites the file without what is gone.
+    others = dismissals.forget(day.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S") if day else None)
+    works = writing.forget(since=day.timestamp()) if day else writing.forget()
+    print(f"{works} works, {others} ignored findings and rules forgotten.")
+    if everything:
+        dictionary = user_dictionary()
+        print(f"{len(dictionary.words())} words of {dictionary.path} forgotten.")
+        dictionary.path.unlink(missing_ok=True)
+
+
+def _day(at: float) -> str:
+    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d")
+
+
+def _trouble(words: str) -> NoReturn:
+    print(f"slm-lsp: {words}", file=sys.stderr)
+    raise SystemExit(2)

@@ -1,0 +1,102 @@
+"""Writing and traits: what is counted of a writer's works, and that forgetting is forgetting."""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_lsp.memory.traits import evidence, preferences
+from slm_lsp.memory.writing import ACCEPTED, HALF_LIFE_SECONDS, Writing
+
+NOW = 1e12  # so late that nothing has aged
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Writing:
+    return Writing(tmp_path / "memory.sqlite")
+
+
+def test_what_followed_what_is_counted(writing: Writing) -> None:
+    assert writing.learn("a", [["The", "old", "ship"], ["the", "old", "sea"]], {}, NOW) == 6
+    assert writing.followers("the", "old") == {"ship": 1, "sea": 1}
+    assert writing.followers("Old") == {"ship": 1, "sea": 1}
+    assert writing.followers("", "") == {"The": 1, "the": 1}
+    assert writing.followers() == {"The": 1, "the": 1, "old": 2, "ship": 1, "sea": 1}
+    assert writing.followers("the", "new") == {}
+    writing.learn("a", [["the", "old", "whale"]], {}, NOW)  # the same work, rewritten
+    assert writing.followers("the", "old") == {"whale": 1}
+    assert [(w.path, w.words) for w in writing.works()] == [("a", 3)]
+
+
+def test_old_works_count_less(writing: Writing) -> None:
+    import time
+
+    writing.learn("new", [["we", "go"]], {"x": 4}, time.time())
+    writing.learn("old", [["we", "stay"]], {"x": 4}, time.time() - HALF_LIFE_SECONDS)
+    assert writing.followers("we") == pytest.approx({"go": 1, "stay": 0.5}, rel=1e-3)
+    assert writing.traits() == pytest.approx({"x": 6}, rel=1e-3)
+
+
+def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: Writing) -> None:
+    before = writing.version
+    writing.accept(["In", "the"], ["old", "harbour"])
+    writing.accept(["the"], ["old"])
+    assert writing.followers("in", "the") == pytest.approx({"old": 1}, rel=1e-3)
+    assert writing.followers("the") == pytest.approx({"old": 2}, rel=1e-3)
+    assert [(w.path, w.words) for w in writing.works()] == [(ACCEPTED, 3)]
+    assert writing.version != before
+
+
+def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
+    writing.learn("/a/secret.md", [["Zanzibar", "calling", "Zanzibar"]], {"t": 1}, 100.0)
+    writing.learn("/a/b/two.md", [["Quetzal", "calling"]], {}, 200.0)
+    writing.learn("/ab.md", [["calling", "home"]], {}, 300.0)
+    assert writing.forget(path="/nowhere") == 0
+    assert writing.forget(since=300.0) == 1
+    assert writing.forget(path="/a/b") == 1
+    data = writing.path.read_bytes()
+    assert b"Zanzibar" in data
+    assert b"Quetzal" not in data and b"home" not in data
+    assert writing.forget() == 1
+    data = writing.path.read_bytes()
+    assert b"Zanzibar" not in data and b"secret" not in data and b"calling" not in data
+    assert not list(writing.path.parent.glob("*-journal")) + list(writing.path.parent.glob("*-wal"))
+    assert stat.S_IMODE(writing.path.stat().st_mode) == 0o600
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "A", "b", ".", "c"]), max_size=8), max_size=4))
+def test_every_context_s_followers_are_its_counts(works: list[list[str]]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        writing = Writing(Path(folder) / "m.sqlite")
+        for number, work in enumerate(works):
+            writing.learn(str(number), [work], {}, NOW)
+        pairs = Counter((a.lower(), b) for work in works for a, b in zip(["", *work], work, strict=False))
+        for first in ("a", "b", ".", "c", ""):
+            wanted = {b: n for (a, b), n in pairs.items() if a == first}
+            assert writing.followers(first) == wanted
+        assert writing.followers() == Counter(word for work in works for word in work)
+        assert sum(row[4] for row in writing.dump()) == sum(map(len, works))
+
+
+def test_preferences_need_evidence_of_one_mind() -> None:
+    text = (
+        "We don't go, and it isn't late. " * 5
+        + "I bought bread, milk, and honey. " * 8
+        + "It’s odd—very odd. "
+    )
+    found = {p.name: p for p in preferences(evidence([text]))}
+    assert found["contractions"].way == "contracted (don't)"
+    assert (found["contractions"].times, found["contractions"].of) == (10, 10)
+    assert found["comma before the last of a list"].way.startswith("with it")
+    assert "dashes" not in found  # seen once
+    assert str(found["contractions"]) == "contractions: contracted (don't), 10 of 10 times"
+    mixed = evidence(["We don't go. We do not go. " * 10])
+    assert preferences(mixed) == []
+    assert mixed["sentences"] == 20
