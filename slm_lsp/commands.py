@@ -231,7 +231,7 @@ async def _check(files: list[str], form: str, language: str, rules_only: bool) -
             status = TROUBLE
             continue
         path = (Path.cwd() / name).resolve() if name != "-" else Path.cwd()
-        settings, warnings = settings_for(path)
+        settings, warnings = settings_for(path, None, session.remembered)
         for warning in warnings:
             tell(warning)
         if len(document.text) > settings.maxFileLength:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
@@ -16,6 +16,7 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file
+from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
 from slm_lsp.settings import Settings
@@ -59,6 +60,12 @@ class Session:
         if settings.memory and self._habits is None:
             self._habits = Habits(Writing(memory_file()), embedded())
         return self._habits if settings.memory else None
+
+    def remembered(self) -> dict[str, Any]:
+        """The settings that follow from how the writer writes, as far as that was learned."""
+        if not memory_file().exists():
+            return {}
+        return options(preferences(Writing(memory_file()).traits()))
 
     def user_dictionary(self, settings: Settings) -> Dictionary:
         made = user_dictionary(settings.userDictionary)

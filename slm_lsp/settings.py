@@ -238,8 +238,13 @@ def read_options(path: Path) -> dict[str, Any]:
         raise BadSettings(f"{path.name} cannot be read and is left out: {error}") from error
 
 
-def settings_for(path: Path | None, editor: Mapping[str, Any] | None = None) -> tuple[Settings, list[str]]:
-    """Settings for a file (or folder): the writer's own, its project's and the editor's."""
+def settings_for(
+    path: Path | None,
+    editor: Mapping[str, Any] | None = None,
+    remembered: Callable[[], Mapping[str, Any]] | None = None,
+) -> tuple[Settings, list[str]]:
+    """Settings for a file (or folder): the writer's own, its project's and the editor's; for what none of
+    them says, what is remembered of the writer, unless they switched that off."""
     options: list[tuple[str, Mapping[str, Any]]] = []
     warnings: list[str] = []
     files = [(USER_FILE, user_file()), (PROJECT_FILE, project_file(path) if path else None)]
@@ -253,4 +258,6 @@ def settings_for(path: Path | None, editor: Mapping[str, Any] | None = None) -> 
     if editor:
         options.append(("editor", editor))
     settings, more = resolve(*options)
+    if remembered is not None and settings.memory:
+        settings, more = resolve(("memory", remembered()), *options)
     return settings, warnings + more

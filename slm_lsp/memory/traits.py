@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # (preference, what it is called when it holds, the other way, its evidence, evidence against it).
 _HABITS = (
@@ -22,8 +23,9 @@ _HABITS = (
     ("dashes", "closed up (word—word)", "spaced (word – word)", r"\w—\w", r"\w [–—] \w"),
     (
         "spelling", "American", "British",
-        r"\b\w{3,}(?:olor|avor|abor|eighbor|onor|enter|alyze|organize|recognize|realize)(?:s|d|ed|ing)?\b",
-        r"\b\w{3,}(?:olour|avour|abour|eighbour|onour|entre|alyse|organise|recognise|realise)(?:s|d|ed|ing)?\b",
+        r"\b(?:behavior|center|color|favorite|flavor|neighbor|theater|analyze)(?:s|d|ed|ing|al|ful)?\b",
+        r"\b(?:behaviour|centre|colour|favourite|flavour|neighbour|theatre|analyse|organise|recognise|realise)"
+        r"(?:s|d|ed|ing|al|ful)?\b",
     ),
 )  # fmt: skip
 _HABIT_PATTERNS = [(name, yes, no, re.compile(a), re.compile(b)) for name, yes, no, a, b in _HABITS]
@@ -42,6 +44,20 @@ class Preference:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.way}, {self.times} of {self.of} times"
+
+
+# What follows from a preference, where the writer has not set it otherwise.
+_FOLLOWS: dict[tuple[str, str], tuple[str, Any]] = {
+    ("spelling", "American"): ("dialect", "american"),
+    ("spelling", "British"): ("dialect", "british"),
+    (_HABITS[0][0], _HABITS[0][1]): ("rules", {"harper/OxfordComma": True}),
+    (_HABITS[0][0], _HABITS[0][2]): ("rules", {"harper/OxfordComma": False}),
+}
+
+
+def options(clear: Iterable[Preference]) -> dict[str, Any]:
+    """The settings that follow from preferences."""
+    return dict(_FOLLOWS[key] for p in clear if (key := (p.name, p.way)) in _FOLLOWS)
 
 
 def evidence(paragraphs: Iterable[str]) -> Counter[str]:
@@ -63,6 +79,6 @@ def preferences(found: Mapping[str, float]) -> list[Preference]:
         counts = {way: found.get(f"{name}: {way}", 0.0) for way in (yes, no)}
         total = sum(counts.values())
         way = max(counts, key=lambda w: counts[w])
-        if total >= LEAST_EVIDENCE and counts[way] >= LEAST_SHARE * total:
+        if round(total) >= LEAST_EVIDENCE and counts[way] >= LEAST_SHARE * total:
             clear.append(Preference(name, way, round(counts[way]), round(total)))
     return clear

@@ -76,7 +76,7 @@ class SlmServer(LanguageServer):
 
     def _settings_and_checker(self, path: Path | None, text: str) -> tuple[Settings, Checker]:
         start = path or next((p for root in self.roots if (p := path_of(root))), None)
-        settings, warnings = settings_for(start, self.editor_options)
+        settings, warnings = settings_for(start, self.editor_options, self.session.remembered)
         for warning in warnings:
             self.tell_once(warning)
         if dialect := declared_dialect(text):

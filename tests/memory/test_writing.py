@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slm_lsp.memory.folder import memory_file
 from slm_lsp.memory.traits import evidence, preferences
 from slm_lsp.memory.writing import ACCEPTED, HALF_LIFE_SECONDS, Writing
+from slm_lsp.session import Session
+from slm_lsp.settings import settings_for
 
 NOW = 1e12  # so late that nothing has aged
 
@@ -83,6 +86,18 @@ def test_every_context_s_followers_are_its_counts(works: list[list[str]]) -> Non
             assert writing.followers(first) == wanted
         assert writing.followers() == Counter(word for work in works for word in work)
         assert sum(row[4] for row in writing.dump()) == sum(map(len, works))
+
+
+def test_settings_follow_where_the_writer_has_not_set_them(data: Path) -> None:
+    session = Session()
+    assert session.remembered() == {}
+    text = "The colour of honour is organised. We met Ann, Tom and Kim, and left. " * 8
+    Writing(memory_file()).learn("a", [["x"]], evidence([text]))
+    assert session.remembered() == {"dialect": "british", "rules": {"harper/OxfordComma": False}}
+    settings, warnings = settings_for(None, None, session.remembered)
+    assert (settings.dialect, settings.rules, warnings) == ("british", {"harper/OxfordComma": False}, [])
+    assert settings_for(None, {"dialect": "indian"}, session.remembered)[0].dialect == "indian"
+    assert settings_for(None, {"memory": False}, session.remembered)[0].dialect == "american"
 
 
 def test_preferences_need_evidence_of_one_mind() -> None:
