@@ -72,6 +72,15 @@ def _flags(value: Any) -> dict[str, bool]:
     raise ValueError("must be a table of rule names, each true or false")
 
 
+def _by_language(value: Any) -> dict[str, bool]:
+    if isinstance(value, bool):
+        value = {"default": value}
+    try:
+        return {"default": True} | _flags(value)
+    except ValueError:
+        raise ValueError("must be true or false, or a table of language ids with one each") from None
+
+
 _QUIETER = {"error": "warning", "warning": "information", "information": "hint"}
 
 
@@ -110,7 +119,9 @@ class Settings:
     )
     checkFrequency: str = _setting("edit", _one_of("edit", "save", "manual"), "when to check")
     grammar: bool = _setting(True, _flag, "findings by the model")
-    ghostText: bool = _setting(True, _flag, "inline completions while typing")
+    ghostText: dict[str, bool] = _setting(
+        {"default": True}, _by_language, 'ghost text on or off, or a table by language id with "default"'
+    )
     memory: bool = _setting(
         True, _flag, "learned works bias ghost text, and what is accepted is learned", project=False
     )
@@ -139,6 +150,10 @@ class Settings:
     pauseMilliseconds: int = _setting(
         500, _number(0, 60_000), "how long a pause in typing the model waits for"
     )
+
+    def ghost_text(self, language_id: str) -> bool:
+        """Whether ghost text is wanted in a language."""
+        return self.ghostText.get(language_id, self.ghostText["default"])
 
     def severity(self, code: str, *, faint: bool = False) -> str:
         """The severity of a finding's code: its own, its source's (`harper`), or the default; one degree

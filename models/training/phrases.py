@@ -7,11 +7,9 @@ keeps the weight of what was pruned, so that the next shorter one speaks for it.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -49,15 +47,15 @@ class Grams:
         return self.context * np.uint64(1 << 16) + self.word.astype(np.uint64)
 
 
-def prose(corpus: Path, without: tuple[str, ...] = ()) -> Iterator[str]:
-    """The paragraphs whose phrases are counted; those of the repositories `without` are left out."""
+def prose(corpus: Path, without: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The paragraphs whose phrases are counted; documents that begin with a paragraph of `without` are
+    left out."""
     for document in documents(corpus / "prose-modern.txt.xz"):
         yield from document
-    books = documents(corpus / "prose-books.txt.xz")
-    for repository, count in sources(corpus, "prose-books") or [("", sys.maxsize)]:
-        for document in islice(books, count):
-            if repository not in (TOO_OLD, *without):
-                yield from document
+    left = dict(sources(corpus, "prose-books")).get(TOO_OLD, 0)
+    for number, document in enumerate(documents(corpus / "prose-books.txt.xz")):
+        if number >= left and document[0] not in without:
+            yield from document
 
 
 def numbered(paragraphs: Iterator[str]) -> tuple[list[str], Ids]:
@@ -118,7 +116,7 @@ def lines(texts: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
-def make_phrases(corpus: Path, work: Path, out: Path, without: tuple[str, ...] = ()) -> str:
+def make_phrases(corpus: Path, work: Path, out: Path, without: frozenset[str] = frozenset()) -> str:
     """Writes `out`; `work` holds the tokenizer of the model it goes with. A line about it."""
     require(corpus)
     words, ids = numbered(prose(corpus, without))

@@ -50,8 +50,7 @@ async def suggest(
     """
     if not before.strip() or not _may_follow(before, after):
         return None
-    half = _HALF_WORD.search(before)
-    word = half[0] if half else ""
+    word = half_word(before)
     insert, sure = await _finish(engine, before, word, recency, habits) if word else ("", 1.0)
     if sure < LEAST_SURE:
         return None
@@ -84,6 +83,12 @@ async def suggest(
     if not insert.strip() or stands_there:
         return None
     return Suggestion(insert, word, sure)
+
+
+def half_word(text: str) -> str:
+    """The word that a text ends in, which may be half-typed; "" where it ends in none."""
+    half = _HALF_WORD.search(text)
+    return half[0] if half else ""
 
 
 async def _finish(

@@ -19,6 +19,8 @@ from slm_lsp.text.formats import language_of
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
+    from slm_lsp.complete.ghost import Suggestion
+    from slm_lsp.server.ghost import Offer
     from slm_lsp.server.server import SlmServer
 
 
@@ -34,8 +36,19 @@ class Open:
     typing_at: int | None = None
     edited_at: float = 0.0
     analysis: asyncio.Task[None] | None = None
+    # Ghost text: what was offered last, the request that is being answered, and what is worked out for the
+    # case that the offer is taken (the text and the place then).
+    offer: Offer | None = None
+    asking: asyncio.Task[Suggestion | None] | None = None
+    ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
     placed: list[Placed] = field(default_factory=list)
     placed_version: int | None = None
+
+    def stop(self) -> None:
+        """Stops what is worked out for the document."""
+        for task in (self.analysis, self.asking, self.ahead and self.ahead[2]):
+            if task is not None:
+                task.cancel()
 
     @property
     def folder(self) -> Path:
@@ -118,6 +131,5 @@ def register(server: SlmServer) -> None:
         opened = server.documents.pop(params.text_document.uri, None)
         if opened is None:
             return
-        if opened.analysis is not None:
-            opened.analysis.cancel()
+        opened.stop()
         server.diagnostics.clear(params.text_document.uri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,22 +24,89 @@ if TYPE_CHECKING:
 _NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+")
 # Run by the client when it has put an offer in.
 ACCEPTED = "slm-lsp.ghostTextAccepted"
+# Pauses ghost text in all documents until it is run again.
+PAUSE = "slm-lsp.pauseGhostText"
 # Characters of the document on either side of the cursor that are read for context.
 CONTEXT = 4_000
+# Characters before an offer by which its place is known again.
+BESIDE = 60
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What was offered last in a document: at an offset, between these words and those."""
+
+    offset: int
+    insert: str
+    before: str
+    after: str
+
+    @classmethod
+    def at(cls, text: str, offset: int, insert: str) -> Offer:
+        return cls(offset, insert, text[max(0, offset - BESIDE) : offset], _rest_of_line(text, offset))
+
+    def left(self, text: str, offset: int) -> str:
+        """What of it is left to offer where the writer has typed its beginning since; "" elsewhere."""
+        typed = text[self.offset : offset]
+        same = text[max(0, self.offset - BESIDE) : self.offset] == self.before
+        if not same or not self.insert.startswith(typed) or _rest_of_line(text, offset) != self.after:
+            return ""
+        return self.insert[len(typed) :] if self.insert[len(typed) :].strip() else ""
 
 
 async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggestion | None:
-    """What to offer at a place in a document; None outside prose or where there is no model."""
+    """What to offer at a place in a document; None outside prose or where there is no model.
+
+    While the writer types what was offered, the rest of it stays. Of two requests for a document the
+    older one stops. What would come after the offer is worked out while it is looked at.
+    """
+    text, offer = opened.document.text, opened.offer
+    if offer is not None and offset >= offer.offset and (left := offer.left(text, offset)):
+        # What stands there is the start of a word of the offer, or the word before it.
+        from slm_lsp.complete.ghost import Suggestion, half_word
+
+        return Suggestion(left, half_word(text[max(0, offset - BESIDE) : offset]), 1.0)
+    asking = _asked(server, opened, text, offset)
+    try:
+        await asyncio.wait({asking})
+    except asyncio.CancelledError:
+        asking.cancel()
+        raise
+    if asking.cancelled():  # by a newer request
+        return None
+    found = asking.result()
+    opened.offer = Offer.at(text, offset, found.insert) if found else None
+    if found:
+        taken, then = text[:offset] + found.insert + text[offset:], offset + len(found.insert)
+        opened.ahead = taken, then, asyncio.create_task(_suggestion(server, opened, taken, then))
+    return found
+
+
+def _asked(server: SlmServer, opened: Open, text: str, offset: int) -> asyncio.Task[Suggestion | None]:
+    """The task that answers a request; what else was worked out for the document stops."""
+    if opened.asking is not None:
+        opened.asking.cancel()
+    if opened.ahead is not None:
+        ahead, then, task = opened.ahead
+        opened.ahead = None
+        if (ahead, then) == (text, offset) and not task.cancelled():
+            opened.asking = task
+            return task
+        task.cancel()
+    opened.asking = asyncio.create_task(_suggestion(server, opened, text, offset))
+    return opened.asking
+
+
+async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -> Suggestion | None:
+    """What to offer at a place in a text."""
     engine = server.session.engine(opened.settings)
     if engine is None:
         server.tell_once(server.session.trouble or "")
         return None
-    text = opened.document.text
     context = context_before(opened.document.language_id, text, offset)
     if context is None or not await asyncio.to_thread(english, context.rpartition("\n")[2]):
         return None
-    line_end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
-    after = text[offset:line_end]
+    after = _rest_of_line(text, offset)
     said = _NOT_PROSE.sub(" ", text[max(0, offset - REACH) : offset])
     # These need numpy, whose import would hold up the server's start, and here the event loop.
     ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
@@ -54,6 +122,11 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
             return None
         server.session.cache.put(known, *key)
     return known[0]
+
+
+def _rest_of_line(text: str, offset: int) -> str:
+    end = next((i for i in range(offset, len(text)) if text[i] in "\r\n"), len(text))
+    return text[offset:end]
 
 
 def context_before(language_id: str, text: str, offset: int) -> str | None:
@@ -84,11 +157,20 @@ def context_before(language_id: str, text: str, offset: int) -> str | None:
 
 
 def register(server: SlmServer) -> None:
+    def _wanted(opened: Open) -> bool:
+        return not server.ghost_text_paused and opened.settings.ghost_text(opened.document.language_id)
+
+    @server.command(PAUSE)
+    def pause() -> bool:
+        """Pauses ghost text, or goes on with it; whether it is paused now."""
+        server.ghost_text_paused = not server.ghost_text_paused
+        return server.ghost_text_paused
+
     @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
     async def inline_completion(params: types.InlineCompletionParams) -> types.InlineCompletionList:
         empty = types.InlineCompletionList([])
         opened = server.documents.get(params.text_document.uri)
-        if opened is None or not opened.settings.ghostText or server.excluded(opened):
+        if opened is None or not _wanted(opened) or server.excluded(opened):
             return empty
         offset = server.offset(opened.document, params.position)
         suggestion = await suggestion_at(server, opened, offset)
@@ -117,7 +199,9 @@ def register(server: SlmServer) -> None:
     async def completion(params: types.CompletionParams) -> types.CompletionList:
         empty = types.CompletionList(is_incomplete=True, items=[])
         opened = server.documents.get(params.text_document.uri)
-        if opened is None or not opened.settings.completions or server.excluded(opened):
+        if opened is None or not opened.settings.completions or server.ghost_text_paused:
+            return empty
+        if server.excluded(opened):
             return empty
         by_itself = params.context is not None and (
             params.context.trigger_kind is not types.CompletionTriggerKind.Invoked

@@ -51,6 +51,7 @@ class SlmServer(LanguageServer):
         self.settings = Settings()
         self.documents: dict[str, Open] = {}
         self.diagnostics = diagnostics.Diagnostics(self)
+        self.ghost_text_paused = False
         self._told: set[str] = set()
         for feature in FEATURES:
             feature.register(self)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -84,5 +86,63 @@ async def test_nothing_is_learned_where_memory_is_off(tmp_path: Path, data: Path
         types.ExecuteCommandParams("slm-lsp.ghostTextAccepted", arguments=arguments)
     )
     assert Writing(data / "memory.sqlite").works() == []
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def status(editor: Editor) -> dict[str, Any]:
+    params = types.ExecuteCommandParams("slm-lsp.status")
+    return dict(await editor.client.workspace_execute_command_async(params))  # type: ignore[arg-type]
+
+
+async def test_typing_the_offer_keeps_it_and_asks_nothing(editor: Editor) -> None:
+    text = "There are a number of peo"
+    editor.open(text, "plaintext")
+    (item,) = await ask(editor, 0, len(text))
+    offered = str(item.insert_text)
+    await asyncio.sleep(0.5)  # what comes after it is being worked out
+    before = (await status(editor))["cache"]["hits"], (await status(editor))["cache"]["bytes"]
+    for typed in range(1, len(offered.rstrip())):
+        editor.change(text + offered[:typed])
+        (item,) = await ask(editor, 0, len(text) + typed)
+        assert item.insert_text == offered[typed:]
+    assert ((await status(editor))["cache"]["hits"], (await status(editor))["cache"]["bytes"]) == before
+    editor.change(text + "x")
+    assert all(str(i.insert_text) != offered[1:] for i in await ask(editor, 0, len(text) + 1))
+
+
+async def test_after_the_offer_the_next_is_what_it_would_be_anew(editor: Editor) -> None:
+    text = "There are a number of peo"
+    editor.open(text, "plaintext")
+    (item,) = await ask(editor, 0, len(text))
+    taken = text + str(item.insert_text)
+    editor.change(taken)
+    ahead = await ask(editor, 0, len(taken))
+    editor.open(taken, "plaintext", "file:///anew.txt")
+    anew = await ask(editor, 0, len(taken))
+    assert [i.insert_text for i in ahead] == [i.insert_text for i in anew]
+
+
+async def test_a_newer_request_stops_the_older(editor: Editor) -> None:
+    text = "The history of the town begins with a small "
+    editor.open(text, "plaintext")
+    answers = await asyncio.gather(*(ask(editor, 0, at) for at in (3, 11, 19, len(text))))
+    assert len(answers[-1]) == 1
+    assert await ask(editor, 0, len(text)) == answers[-1]
+
+
+async def test_ghost_text_is_paused_and_switched_off_by_language(tmp_path: Path) -> None:
+    client = await started(capabilities(), tmp_path, ghostText={"gitcommit": False})
+    editor = Editor(client)
+    text = "There are a number of peo"
+    editor.open(text, "plaintext")
+    assert await ask(editor, 0, len(text))
+    pause = types.ExecuteCommandParams("slm-lsp.pauseGhostText")
+    assert await client.workspace_execute_command_async(pause) is True
+    assert not await ask(editor, 0, len(text))
+    assert await client.workspace_execute_command_async(pause) is False
+    assert await ask(editor, 0, len(text))
+    editor.open(text, "gitcommit", "file:///COMMIT_EDITMSG")
+    assert not await ask(editor, 0, len(text))
     await client.shutdown_session()
     await client.stop()
