@@ -11,7 +11,9 @@ import pytest
 from slm_lsp.errors import BadSettings
 from slm_lsp.settings import Settings, set_user_option, settings_for, turn_rule_off, user_file
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "settings.md"
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "settings.md"
+EDITORS = ROOT / "editor-clients"
 
 
 def test_the_reference_is_true() -> None:
@@ -36,3 +38,41 @@ def test_an_option_is_written_and_the_rest_is_untouched(data: Path) -> None:
     file.write_text("rules = 3\n")
     with pytest.raises(BadSettings, match="nothing was written"):
         turn_rule_off(file, "harper/AnA")
+
+
+def properties_of_vscode() -> dict[str, dict[str, object]]:
+    """The settings as VS Code's package.json declares them: unset unless the writer sets them, for what an
+    editor sends goes before a project's file."""
+    types = {bool: "boolean", int: "integer", str: "string", tuple: "array", dict: "object"}
+    named: dict[str, dict[str, object]] = {
+        "slm-lsp-server.path": {
+            "type": ["string", "null"],
+            "default": None,
+            "scope": "machine",
+            "description": "The slm-lsp program, where it is not on the PATH and not installed from here.",
+        },
+        "slm-lsp-server.package": {
+            "type": ["string", "null"],
+            "default": None,
+            "scope": "machine",
+            "description": "What pip installs for the server: a name, or the path of a wheel.",
+        },
+    }
+    for setting in fields(Settings):
+        default = getattr(Settings(), setting.name)
+        kind = [types[type(default)], "null"]
+        if setting.name in ("ghostText", "diagnosticSeverity"):
+            kind.insert(0, "boolean" if setting.name == "ghostText" else "string")
+        about = setting.metadata["about"]
+        named[f"slm-lsp.{setting.name}"] = {
+            "type": kind,
+            "default": None,
+            "scope": "resource" if setting.metadata["project"] else "machine",
+            "markdownDescription": f"{about[0].upper()}{about[1:]}. Default: `{json.dumps(default)}`.",
+        }
+    return named
+
+
+def test_the_vs_code_extension_has_the_same_settings() -> None:
+    package = json.loads((EDITORS / "vscode" / "package.json").read_text("utf-8"))
+    assert package["contributes"]["configuration"]["properties"] == properties_of_vscode()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,22 +12,17 @@ import pytest
 
 from tests.conftest import ROOT
 
+from .conftest import PROGRAM, fetched
+
 pynvim = pytest.importorskip("pynvim")
 PLUGIN = ROOT / "editor-clients" / "neovim"
 DRAFT = "We finaly met. I have the the bag.\n\nI think that we don't utilize it in order to help.\n\n"
 
 
 @pytest.fixture(scope="session")
-def neovim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The newest Neovim of Debian's; the run says so where it can't be had."""
-    folder = Path(os.environ.get("SLM_LSP_EDITORS") or tmp_path_factory.mktemp("editors")) / "neovim"
-    script = Path(__file__).with_name("fetch-neovim.sh")
-    done = subprocess.run([str(script), str(folder)], capture_output=True, text=True, timeout=300)
-    if done.returncode == 3:
-        pytest.skip(f"no Neovim to be had: {done.stderr.strip()}")
-    assert done.returncode == 0, done.stderr
-    print(done.stdout.strip())
-    return folder / "nvim"
+def neovim() -> Path:
+    """The newest Neovim of Debian's."""
+    return fetched("neovim") / "nvim"
 
 
 class Nvim:
@@ -39,7 +31,7 @@ class Nvim:
     def __init__(self, binary: Path, folder: Path, before: str = "") -> None:
         self.file = folder / "draft.md"
         self.file.write_text(DRAFT, "utf-8")
-        lua = f"require('slm_lsp').setup({{ cmd = {{ '{sys.executable}', '-m', 'slm_lsp', '--stdio' }} }})"
+        lua = f"require('slm_lsp').setup({{ cmd = {{ '{PROGRAM}' }} }})"
         arguments = [str(binary), "--embed", "--headless", "--clean", "-n", "--cmd", f"set rtp^={PLUGIN}"]
         self.it = pynvim.attach("child", argv=arguments)
         self.it.command("runtime plugin/slm_lsp.lua")
