@@ -18,6 +18,9 @@ if [ ! -e "$root/node_modules/code-server/out/node/entry.js" ]; then
   "dependencies": { "code-server": "4.139", "playwright-core": "1" }
 }
 JSON
+  # Its native parts are built with that Node's own headers, not with downloaded ones.
+  headers=$(find "$root/runtime/node_modules" -path '*/include/node/node_api.h' | head -1)
+  export npm_config_nodedir=${headers%/include/node/node_api.h}
   PATH="$root/runtime/node_modules/.bin:$PATH" npm install --prefix "$root" --no-audit --no-fund >>"$root/npm.log" 2>&1 \
     || { grep 'npm error' "$root/npm.log" | head -3 >&2; exit 3; }
 fi

@@ -102,8 +102,9 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
                 load(bad, 1)
 
 
-def host_pids(runtime: Path, option: str = "") -> list[int]:
-    """The hosts of this test run whose command line holds `option`."""
+def host_pids(runtime: Path, option: str = f"--model {embedded_path()} ") -> list[int]:
+    """The hosts of this test run whose command line holds `option`: those of this checkout's model (an
+    installed wheel has its own)."""
     listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
     hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and str(runtime) in line]
     return [int(line.split()[0]) for line in hosts if option in line]
