@@ -38,51 +38,63 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_a_writer_s_first_minute(tmp_path: Path, data: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no Chromium on the PATH")
-    folder = fetched("vscode")
-    node = folder / "runtime" / "node_modules" / ".bin" / "node"
+def packaged() -> Path:
+    """The extension, built and packaged."""
     for command in (["npm", "ci", "--no-audit", "--no-fund"], ["npm", "run", "package"]):
         built = subprocess.run(command, cwd=EXTENSION, capture_output=True, text=True, timeout=300)
         assert built.returncode == 0, built.stdout + built.stderr
-    work, user = tmp_path / "work", tmp_path / "user"
-    work.mkdir()
+    return EXTENSION / "slm-lsp.vsix"
+
+
+def drive(editors: Path, browser: str, vsix: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A writer's first minute with a draft in `folder`/work, in a VS Code of its own."""
+    node = editors / "runtime" / "node_modules" / ".bin" / "node"
+    entry = editors / "node_modules" / "code-server" / "out" / "node" / "entry.js"
+    work, user = folder / "work", folder / "user"
+    work.mkdir(parents=True)
     (work / "draft.md").write_text(DRAFT, "utf-8")
     (user / "User").mkdir(parents=True)
     (user / "User" / "settings.json").write_text(json.dumps(OPTIONS))
-    entry = folder / "node_modules" / "code-server" / "out" / "node" / "entry.js"
-    server = [str(node), str(entry), "--user-data-dir", str(user), "--extensions-dir", str(tmp_path / "ext")]
-    installed = subprocess.run(
-        [*server, "--install-extension", str(EXTENSION / "slm-lsp.vsix")], capture_output=True, timeout=120
-    )
+    server = [str(node), str(entry), "--user-data-dir", str(user), "--extensions-dir", str(folder / "ext")]
+    installed = subprocess.run([*server, "--install-extension", str(vsix)], capture_output=True, timeout=120)
     assert installed.returncode == 0, installed.stderr
     address = f"127.0.0.1:{free_port()}"
+    options = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"]
     running = subprocess.Popen(
-        [
-            *server, "--auth", "none", "--bind-addr", address, "--disable-telemetry",
-            "--disable-update-check", "--disable-getting-started-override", "--disable-workspace-trust",
-            str(work),
-        ],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*server, "--auth", "none", "--bind-addr", address, *options, "--disable-workspace-trust", str(work)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(address)
-        url = f"http://{address}/?folder={work}"
         driver = Path(__file__).with_name("vscode.mjs")
-        done = subprocess.run(
-            [str(node), str(driver), url, browser, str(tmp_path)],
-            env={**os.environ, "EDITORS": str(folder)},
+        return subprocess.run(
+            [str(node), str(driver), f"http://{address}/?folder={work}", browser, str(folder)],
+            env={**os.environ, "EDITORS": str(editors)},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=400,
         )
     finally:
         running.terminate()
         running.wait(20)
+
+
+def test_a_writer_s_first_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium on the PATH")
+    editors, vsix = fetched("vscode"), packaged()
+    # Keys meant for an editor that is not ready yet are lost: on a busy machine it may take a second try.
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        monkeypatch.setenv("SLM_LSP_DATA", str(folder / "data"))
+        done = drive(editors, browser, vsix, folder)
+        if done.returncode == 0:
+            break
+        print(done.stdout, done.stderr)
     if pictures := os.environ.get("SLM_LSP_PICTURES"):
-        for picture in tmp_path.glob("*.png"):
+        for picture in folder.glob("*.png"):
             shutil.copy(picture, Path(pictures) / f"vscode-{picture.name}")
     assert done.returncode == 0, done.stdout + done.stderr
     seen = json.loads(done.stdout)
@@ -93,8 +105,8 @@ def test_a_writer_s_first_minute(tmp_path: Path, data: Path) -> None:
     assert seen["warnings"] == []
     assert "number of people" in seen["taken"]
     assert "utilize" not in seen["rewritten"]
-    assert (data / "dictionary.txt").read_text() == "Zorblatt\n"
-    assert "number of people" in (work / "draft.md").read_text("utf-8")
+    assert (folder / "data" / "dictionary.txt").read_text() == "Zorblatt\n"
+    assert "number of people" in (folder / "work" / "draft.md").read_text("utf-8")
 
 
 def wait_for(address: str) -> None:
