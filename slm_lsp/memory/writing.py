@@ -188,12 +188,12 @@ class Writing:
         return found
 
     def commonest(self, count: int) -> list[tuple[str, int]]:
-        """The phrases of three words that were counted most often."""
+        """The phrases of three words, without a mark among them, that were counted most often."""
         with self._database() as database:
             rows = database.execute(
                 "SELECT a.text || ' ' || b.text || ' ' || c.text AS phrase, sum(count) AS times FROM phrase"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
-                " WHERE a.text <> '' GROUP BY first, second, word ORDER BY times DESC, phrase LIMIT ?",
+                " WHERE a.text <> '' AND NOT (a.text || b.text || c.text) GLOB '*[.!?,;:]*' GROUP BY first, second, word ORDER BY times DESC, phrase LIMIT ?",
                 (count,),
             ).fetchall()
         return [(str(phrase), int(times)) for phrase, times in rows]

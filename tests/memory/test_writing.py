@@ -36,6 +36,11 @@ def test_what_followed_what_is_counted(writing: Writing) -> None:
     assert [(w.path, w.words) for w in writing.works()] == [("a", 3)]
 
 
+def test_the_commonest_phrases_are_of_words(writing: Writing) -> None:
+    writing.learn("a", [["so", ",", "we", "go", "on", ".", "so", ",", "we", "go", "on"]], {})
+    assert writing.commonest(5) == [("we go on", 2)]
+
+
 def test_old_works_count_less(writing: Writing) -> None:
     import time
 
