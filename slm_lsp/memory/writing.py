@@ -193,7 +193,8 @@ class Writing:
             rows = database.execute(
                 "SELECT a.text || ' ' || b.text || ' ' || c.text AS phrase, sum(count) AS times FROM phrase"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
-                " WHERE a.text <> '' AND NOT (a.text || b.text || c.text) GLOB '*[.!?,;:]*' GROUP BY first, second, word ORDER BY times DESC, phrase LIMIT ?",
+                " WHERE a.text <> '' AND NOT (a.text || b.text || c.text) GLOB '*[.!?,;:]*'"
+                " GROUP BY first, second, word ORDER BY times DESC, phrase LIMIT ?",
                 (count,),
             ).fetchall()
         return [(str(phrase), int(times)) for phrase, times in rows]
