@@ -83,9 +83,14 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
 
 
 def _asked(server: SlmServer, opened: Open, text: str, offset: int) -> asyncio.Task[Suggestion | None]:
-    """The task that answers a request; what else was worked out for the document stops."""
+    """The task that answers a request; what else was worked out for the document stops, and what is worked
+    out ahead for others: the writer is here."""
     if opened.asking is not None:
         opened.asking.cancel()
+    for other in server.documents.values():
+        if other is not opened and other.ahead is not None:
+            other.ahead[2].cancel()
+            other.ahead = None
     if opened.ahead is not None:
         ahead, then, task = opened.ahead
         opened.ahead = None
