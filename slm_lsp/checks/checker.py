@@ -143,6 +143,8 @@ class Checker:
 
     def _style(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
         """Matters of style, where nothing else is said of the same words."""
+        if not any(map(self._on, style.OF_A_SENTENCE)):
+            return []  # as for most writers: nothing is looked for
         return [
             f
             for f in style.of_sentence(sentence)

@@ -16,6 +16,7 @@ from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
 PASSIVE, WORDY, ECHO = "style/passive", "style/wordy", "style/echo"
+OF_A_SENTENCE = (PASSIVE, WORDY)
 
 # What says no more than what stands beside it.
 _SHORTER = {

@@ -7,15 +7,12 @@ only as keyed hashes.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 import secrets
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
-from slm_lsp.memory.folder import memory_file, private_database
+from slm_lsp.memory.folder import memory_file, open_database, private_database
 
 
 class Dismissals:
@@ -24,7 +21,7 @@ class Dismissals:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or memory_file()
         private_database(self.path)
-        with self._database() as database:
+        with open_database(self.path) as database:
             database.execute("CREATE TABLE IF NOT EXISTS secret (value BLOB)")
             database.execute(
                 "CREATE TABLE IF NOT EXISTS finding (identity TEXT PRIMARY KEY, rule TEXT, at TEXT)"
@@ -36,15 +33,6 @@ class Dismissals:
         self._stamp: tuple[int, int] | None = None
         self._findings: frozenset[str] = frozenset()
         self._rules: frozenset[str] = frozenset()
-
-    @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=5)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
         """What a finding is, whatever is edited elsewhere in its sentence or document: two hashes, one with
@@ -65,7 +53,7 @@ class Dismissals:
         status = self.path.stat()
         stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
-            with self._database() as database:
+            with open_database(self.path) as database:
                 rows = database.execute("SELECT identity FROM finding").fetchall()
                 self._findings = frozenset(side for (identity,) in rows for side in identity.split())
                 self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
@@ -79,7 +67,7 @@ class Dismissals:
 
     def listed(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """(ignored findings, rules turned off), each as its rule and when (UTC), the newest first."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             findings = database.execute("SELECT rule, at FROM finding ORDER BY at DESC, rule").fetchall()
             rules = database.execute("SELECT code, at FROM rule ORDER BY at DESC, code").fetchall()
         return findings, rules
@@ -94,18 +82,18 @@ class Dismissals:
         )
 
     def dismiss_finding(self, identity: str, code: str) -> None:
-        with self._database() as database:
+        with open_database(self.path) as database:
             database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
         self._stamp = None
 
     def dismiss_rule(self, code: str) -> None:
-        with self._database() as database:
+        with open_database(self.path) as database:
             database.execute("INSERT OR IGNORE INTO rule VALUES (?, datetime('now'))", (code,))
         self._stamp = None
 
     def forget(self, since: str | None = None) -> int:
         """Forgets all, or what was dismissed since a time (UTC, as SQLite writes it); how many."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             gone = sum(
                 database.execute(f"DELETE FROM {table} WHERE at >= ?", (since or "",)).rowcount  # noqa: S608
                 for table in ("finding", "rule")

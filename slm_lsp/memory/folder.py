@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -18,6 +21,18 @@ def data_folder() -> Path:
 def memory_file() -> Path:
     """The database of what is remembered."""
     return data_folder() / "memory.sqlite"
+
+
+@contextlib.contextmanager
+def open_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """An open database, its changes kept where nothing was raised; closed after, so that many windows can
+    share the file."""
+    opened = sqlite3.connect(path, timeout=5)
+    try:
+        with opened:
+            yield opened
+    finally:
+        opened.close()
 
 
 def private_database(path: Path) -> None:

@@ -7,7 +7,6 @@ Old works count less: their weight halves every two years.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 import time
@@ -16,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_lsp.memory.folder import private_database
+from slm_lsp.memory.folder import open_database, private_database
 
 HALF_LIFE_SECONDS = 2 * 365.25 * 24 * 3600
 # The work that is what the writer took of ours.
@@ -56,28 +55,19 @@ class Writing:
     def __init__(self, path: Path) -> None:
         self.path = path
         private_database(path)
-        with self._database() as database:
+        with open_database(self.path) as database:
             database.executescript(_TABLES)
-
-    @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.path, timeout=5)
-        try:
-            with database:
-                yield database
-        finally:
-            database.close()
 
     @property
     def version(self) -> tuple[int, float]:
         """Changes whenever something is learned or forgotten."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             count, last = database.execute("SELECT count(*), coalesce(max(at), 0) FROM work").fetchone()
         return int(count), float(last)
 
     def works(self) -> list[Work]:
         """What was learned, the newest first."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             rows = database.execute("SELECT path, words, at FROM work ORDER BY at DESC, path").fetchall()
         return [Work(*row) for row in rows]
 
@@ -93,7 +83,7 @@ class Writing:
         for paragraph in paragraphs:
             words += len(paragraph)
             counts.update(_phrases("", "", paragraph))
-        with self._database() as database:
+        with open_database(self.path) as database:
             self._forget(database, "path = ?", path)
             self._count(database, Work(path, words, at or time.time()), counts, traits)
         return words
@@ -101,7 +91,7 @@ class Writing:
     def accept(self, before: list[str], words: list[str]) -> None:
         """Counts words of ours that the writer took, after the last two of `before`."""
         first, second = ["", "", *(word.lower() for word in before)][-2:]
-        with self._database() as database:
+        with open_database(self.path) as database:
             counts = Counter(_phrases(first, second, words))
             self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
 
@@ -133,7 +123,7 @@ class Writing:
 
         What is forgotten is gone from the file too.
         """
-        with self._database() as database:
+        with open_database(self.path) as database:
             before = database.execute("SELECT count(*) FROM work").fetchone()[0]
             if path is not None:
                 below = path.rstrip("/\\") + "/"
@@ -162,7 +152,7 @@ class Writing:
         """How often each word came after these last (at most two) words of a text, older works less."""
         now = time.time()
         found: dict[str, float] = {}
-        with self._database() as database:
+        with open_database(self.path) as database:
             context = [ANY] * (2 - len(before[-2:]))
             for word in before[-2:]:
                 row = database.execute("SELECT id FROM word WHERE text = ?", (word.lower(),)).fetchone()
@@ -181,7 +171,7 @@ class Writing:
         """How often each trait was seen in all works, older ones less."""
         now = time.time()
         found: dict[str, float] = {}
-        with self._database() as database:
+        with open_database(self.path) as database:
             for at, traits in database.execute("SELECT at, traits FROM work"):
                 for name, count in json.loads(traits).items():
                     found[name] = found.get(name, 0.0) + count * _weight(now - at)
@@ -189,7 +179,7 @@ class Writing:
 
     def commonest(self, count: int) -> list[tuple[str, int]]:
         """The phrases of three words, without a mark among them, that were counted most often."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             rows = database.execute(
                 "SELECT a.text || ' ' || b.text || ' ' || c.text AS phrase, sum(count) AS times FROM phrase"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
@@ -201,7 +191,7 @@ class Writing:
 
     def dump(self) -> Iterator[tuple[str, str, str, str, int]]:
         """Every count: the work's path, two words before ("" at a paragraph's start), the word, how often."""
-        with self._database() as database:
+        with open_database(self.path) as database:
             yield from database.execute(
                 "SELECT path, a.text, b.text, c.text, count FROM phrase JOIN work ON work.id = work"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"

@@ -107,22 +107,22 @@ def own_words(language_id: str, text: str, *, code: bool = False) -> frozenset[s
 
 def word_added(language_id: str, text: str, word: str) -> Edit | None:
     """The edit that adds a word to a file's own, or None in a format without comments."""
-    written = _WRITTEN.get(language_id)
-    if written is None:
-        return None
-    if there := _words(language_id, text, code=False):
+    if language_id in _WRITTEN and (there := _words(language_id, text, code=False)):
         return Edit(there[0].end(), there[0].end(), f" {word}")
-    at = len(front_matter(text))
-    return Edit(at, at, written.format(f"slm-lsp: words {word}") + "\n\n")
+    return _on_top(language_id, text, f"slm-lsp: words {word}")
 
 
 def turned_off(language_id: str, text: str, code: str) -> Edit | None:
     """The edit that turns a rule off in a whole file, or None in a format without comments."""
+    return _on_top(language_id, text, f"slm-lsp: off {code}")
+
+
+def _on_top(language_id: str, text: str, directive: str) -> Edit | None:
     written = _WRITTEN.get(language_id)
     if written is None:
         return None
     at = len(front_matter(text))
-    return Edit(at, at, written.format(f"slm-lsp: off {code}") + "\n\n")
+    return Edit(at, at, written.format(directive) + "\n\n")
 
 
 # Where a comment may end a line of prose.
