@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from models.training.corpus import CorpusMissing, capped, documents, require
+from models.training.corpus import capped, documents
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.grammar import Grammar
@@ -28,9 +28,8 @@ from slm_lsp.text.document import Document
 from . import correction
 from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing
 from .rewrites import MARKS, rewrites
-from .sets import Sets, held_out_sets
+from .sets import Sets, held_out_sets, parsed
 
-ROOT = Path(__file__).resolve().parents[2]
 BASELINE_WORDS = 12_000  # of each source
 
 
@@ -132,16 +131,10 @@ async def rewriting(sets: Sets, engine: Engine) -> None:
 
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--pairs", type=int, default=600)
     parser.add_argument("--model", default="embedded", help="as in the settings")
     parser.add_argument("--only", choices=["correction", "alarms", "ghost", "rewrites"])
-    options = parser.parse_args()
-    try:
-        corpus = require(options.corpus)
-    except CorpusMissing as error:
-        print(error, file=sys.stderr)
-        return 2
+    options, corpus = parsed(parser)
     engine = Engine.start(options.model)
     size = engine.model.path.stat().st_size / 1e6
     print(f"Model {engine.model.digest[:16]} on {engine.choice.name}, {size:.1f} MB.")

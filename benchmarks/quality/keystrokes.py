@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from slm_lsp.complete import next_word
 from slm_lsp.complete.ghost import suggest
+from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.next_word import Shares
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.inference.engine import Engine
@@ -77,10 +78,10 @@ def _may_be_offered(line: str, at: int) -> str:
     return ""
 
 
-def of_engine(engine: Engine) -> Offers:
+def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
     async def offers(before: str) -> str:
         said = before[-REACH:]
-        found = await suggest(engine, before[-4_000:], "", Recency(said))
+        found = await suggest(engine, before[-4_000:], "", Recency(said), habits)
         return found.insert if found else ""
 
     return offers

@@ -16,23 +16,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.training.corpus import CorpusMissing, documents, require
+from models.training.corpus import documents
 from models.training.export import tokenizer_from_gguf
 from models.training.phrases import make_phrases
 from slm_lsp.complete import next_word
-from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.learning import learn
 from slm_lsp.complete.phrases import Phrases
-from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.writing import Writing
 
-from .keystrokes import Offers, typing
+from .keystrokes import of_engine, typing
 from .sets import Typed as Line
-from .sets import typed_lines
+from .sets import parsed, typed_lines
 
-ROOT = Path(__file__).resolve().parents[2]
 # How the first and the last story of each author begin in the books' file.
 AUTHORS = {
     "Saki": ("“Starling Chatter and Oakhill", "The Gräfin’s two elder sons"),
@@ -88,23 +85,9 @@ def without_authors(corpus: Path, folder: Path, works: dict[str, list[list[str]]
         next_word.embedded = shipped
 
 
-def offers_of(engine: Engine, habits: Habits | None) -> Offers:
-    async def offers(before: str) -> str:
-        found = await suggest(engine, before[-4_000:], "", Recency(before[-REACH:]), habits)
-        return found.insert if found else ""
-
-    return offers
-
-
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.learning", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
-    options = parser.parse_args()
-    try:
-        corpus = require(options.corpus)
-    except CorpusMissing as error:
-        print(error, file=sys.stderr)
-        return 2
+    _, corpus = parsed(parser)
     engine = Engine.start()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -123,7 +106,7 @@ async def main() -> int:
             for author in AUTHORS:
                 base = 0.0
                 for whose in (None, *AUTHORS):
-                    typed = await typing(lines[author], offers_of(engine, known[whose] if whose else None))
+                    typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
                     change = f"{100 * (typed.saved_share / base - 1):+.0f} %" if whose else ""
                     print(

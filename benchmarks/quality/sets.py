@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.training.corpus import corrections, documents, held_out, sentences
+from models.training.corpus import CorpusMissing, corrections, documents, held_out, require, sentences
 from models.training.corrupt import LEARNER, corrupt
 
+ROOT = Path(__file__).resolve().parents[2]
 SEED = 11
 CLEAN_WORDS = 30_000
 LONGEST_CLEAN = 12_000  # characters of one document, about 2,000 words
@@ -25,6 +27,16 @@ class Sets:
     learner: Pairs
     clean: list[str]
     typed: list[Typed]
+
+
+def parsed(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, Path]:
+    """(the options, the corpus that `--corpus` names); the program ends with 2 where there is none."""
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    options = parser.parse_args()
+    try:
+        return options, require(options.corpus)
+    except CorpusMissing as error:
+        parser.exit(2, f"{error}\n")
 
 
 def held_out_sets(corpus: Path, count: int, *, tuning: bool = False) -> Sets:

@@ -11,19 +11,16 @@ import asyncio
 import re
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 
-from models.training.corpus import CorpusMissing, require
 from slm_lsp.complete.next_word import NextWord, embedded, model_tokens
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.inference.engine import Engine
 
 from .keystrokes import VOICES
-from .sets import held_out_sets
+from .sets import held_out_sets, parsed
 
-ROOT = Path(__file__).resolve().parents[2]
 UNHEARD_OF = 1e-9  # what a voice gives to a word it does not know
 
 
@@ -39,13 +36,7 @@ def maximised(likelihoods: list[list[float]], rounds: int = 100) -> tuple[np.nda
 
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.shares", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
-    options = parser.parse_args()
-    try:
-        corpus = require(options.corpus)
-    except CorpusMissing as error:
-        print(error, file=sys.stderr)
-        return 2
+    _, corpus = parsed(parser)
     engine = Engine.start()
     likelihoods: dict[int, list[list[float]]] = defaultdict(list)
     for before, line in held_out_sets(corpus, 600, tuning=True).typed:
