@@ -15,8 +15,8 @@ import typer
 from slm_lsp import __version__
 from slm_lsp.checks.finding import Placed
 from slm_lsp.errors import SlmError, UnreadableFile
-from slm_lsp.inference.prompts import TONES
 from slm_lsp.memory_commands import learn, memory
+from slm_lsp.rewrite.ways import WAYS
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding
 
@@ -66,13 +66,11 @@ def check(
     raise typer.Exit(_run(_check(files, form, language, rules_only)))
 
 
-@app.command(help="Rewrite a text in another tone.")
+@app.command(help="Rewrite a text in another tone, or another way.")
 def rewrite(
     file: Annotated[str, typer.Argument(help="A file; - reads standard input.")] = "-",
-    tone: Annotated[str, typer.Option(help=", ".join(TONES))] = "plain",
+    tone: Annotated[str, typer.Option(help=", ".join(WAYS) + ", or your own words.")] = "plain",
 ) -> None:
-    if tone not in TONES:
-        _trouble(f"--tone must be one of {', '.join(TONES)}.")
     _run(_rewrite(file, tone))
 
 
@@ -318,7 +316,7 @@ def _print_text(name: str, document: Document, placed: list[Placed]) -> None:
 
 
 async def _rewrite(file: str, tone: str) -> None:
-    from slm_lsp.rewrite.rewriter import Rewriter
+    from slm_lsp.rewrite.ways import way_of
     from slm_lsp.session import Session
     from slm_lsp.settings import settings_for
     from slm_lsp.text.edits import apply_edits
@@ -327,9 +325,9 @@ async def _rewrite(file: str, tone: str) -> None:
 
     document = _document(file, "")
     session = Session()
-    engine = session.engine_or_raise(settings_for(None)[0])
+    rewriter = session.rewriter(settings_for(None)[0])
     found = [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
-    rewrites = await Rewriter(engine, session.cache).passage(found, tone)
+    rewrites = [rewrite async for rewrite in rewriter.passage(found, way_of(tone))]
     edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
     sys.stdout.write(apply_edits(document.text, edits))
     kept = [r for r in rewrites if r.refused]

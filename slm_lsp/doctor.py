@@ -14,7 +14,7 @@ from slm_lsp.errors import SlmError
 from slm_lsp.inference.models import digest_of, models_folder
 from slm_lsp.inference.wire import runtime_folder
 from slm_lsp.memory.folder import data_folder
-from slm_lsp.rewrite.rewriter import Rewriter
+from slm_lsp.rewrite.ways import WAYS
 from slm_lsp.session import Session
 from slm_lsp.settings import settings_for
 from slm_lsp.text.document import Document
@@ -59,7 +59,7 @@ async def doctor() -> int:
         await _timed("ghost text, first (starts the host)", suggest(engine, TRIAL[:40], ""))
         await _timed("ghost text", suggest(engine, TRIAL[:52], ""))
         await _timed("grammar of a sentence", reader.reading(sentence))
-        await _timed("rewrite of a sentence", Rewriter(engine, session.cache).sentence(sentence, "plain"))
+        await _timed("rewrite of a sentence", session.rewriter(settings).sentence(sentence, WAYS["plain"]))
     except SlmError as error:
         print(f"trouble: {error}")
         return TROUBLE

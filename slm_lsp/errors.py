@@ -33,3 +33,17 @@ class DownloadFailed(SlmError):
 
 class PromptTooLong(SlmError):
     """A text does not fit into the model's context."""
+
+
+class NeedsLargerModel(SlmError):
+    """What was asked for is beyond the embedded model; `way` is what that was."""
+
+    def __init__(self, way: str) -> None:
+        super().__init__(
+            f"“{way}” needs a larger model than the embedded one. Fetch one, such as qwen3-0.6b (639 MB), "
+            "with: slm-lsp models pull qwen3-0.6b, then slm-lsp models use qwen3-0.6b."
+        )
+
+
+class CalledOff(SlmError):
+    """The writer stopped long work; what was done before stands."""

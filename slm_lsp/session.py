@@ -23,6 +23,8 @@ from slm_lsp.settings import Settings
 
 if TYPE_CHECKING:
     from slm_lsp.complete.habits import Habits
+    from slm_lsp.rewrite.rewriter import Rewriter
+    from slm_lsp.rewrite.voice import Voice
 
 
 class Session:
@@ -60,6 +62,25 @@ class Session:
         if settings.memory and self._habits is None:
             self._habits = Habits(Writing(memory_file()), embedded())
         return self._habits if settings.memory else None
+
+    def rewriter(self, settings: Settings) -> Rewriter:
+        """What rewrites, under these settings, or `ModelUnavailable`. Slow the first time."""
+        from slm_lsp.complete.next_word import embedded
+        from slm_lsp.rewrite.rewriter import Rewriter
+
+        def known(word: str) -> bool:
+            return embedded().number(word) is not None
+
+        engine = self.engine_or_raise(settings)
+        return Rewriter(engine, self.cache, known, grade=settings.readingGrade, voice=self.voice(settings))
+
+    def voice(self, settings: Settings) -> Voice | None:
+        """How the writer writes, as far as that was learned; None where memory is off."""
+        from slm_lsp.rewrite.voice import Voice
+
+        if not settings.memory or not memory_file().exists():
+            return None
+        return Voice.of(Writing(memory_file()))
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""

@@ -127,6 +127,9 @@ class Settings:
     )
     completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
     readability: bool = _setting(False, _flag, "each paragraph's reading grade, above it and on hover")
+    readingGrade: int = _setting(
+        8, _number(1, 18), "years of school that “easier to read” asks of a reader at most"
+    )
     codeComments: bool = _setting(False, _flag, "comments and docstrings of source code too")
     exclude: tuple[str, ...] = _setting((), _texts, "glob patterns of files to leave alone")
     maxFileLength: int = _setting(

@@ -21,6 +21,12 @@ def main() -> int:
     step.add_argument("--pair-share", type=float, default=0.12, help="share of the sentences made into pairs")
     step.add_argument("--row", type=int, default=512, help="tokens a row")
     step.add_argument("--seed", type=int, default=1, help="another one takes other documents")
+    step = steps.add_parser("round-trip", help="tone pairs that a larger model helps to write; adds to them")
+    step.add_argument(
+        "--model", required=True, help="a catalogue name or a path: it must follow instructions"
+    )
+    step.add_argument("--minutes", type=float, default=60)
+    step.add_argument("--seed", type=int, default=1, help="another one takes other sentences")
     step = steps.add_parser("train", help="train, or go on with a run that was cut off")
     step.add_argument("--size", default="nano")
     step.add_argument("--minutes", type=float, default=120)
@@ -61,6 +67,13 @@ def main() -> int:
                 options.corpus, options.work, vocab=SIZES["nano"].vocab, row=options.row,
                 words=options.words, pair_share=options.pair_share, seed=options.seed,
             )  # fmt: skip
+        elif options.step == "round-trip":
+            from .round_trip import round_trip
+
+            kept, tried = round_trip(
+                options.corpus, options.work, options.model, minutes=options.minutes, seed=options.seed
+            )
+            print(f"{kept} pairs of {tried} sentences")
         elif options.step == "train":
             from .train import train
 

@@ -16,9 +16,12 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from .control import BOS, CONTROL_TOKENS, EOS, FIX, TO, TONES
 from .corpus import Correction, capped, corrections, documents, held_out, require, sentences
 from .corrupt import corrupt
+from .round_trip import round_trip_pairs
 from .tones import tone_pair
 
 LOSS = 1 << 15
+# Times that each pair of a round trip is seen: they are few beside the pairs by rule.
+ROUND_TRIPS_AGAIN = 10
 # Kinds whose targets are a matter of taste more often than of error (read on 200 of each).
 NOISY_KINDS = {"several", "word", "function word (unsaid)"}
 
@@ -162,7 +165,7 @@ def prepare(
     rng.shuffle(clean)
     clean = clean[: int(len(clean) * pair_share)]
     pairs = RowWriter(row + 1, eos)
-    counts = {"fix": 0, "fix unchanged": 0, "tone": 0}
+    counts = {"fix": 0, "fix unchanged": 0, "tone": 0, "round trip": 0}
 
     def add_pair(job: int, source: str, target: str) -> None:
         right = [token | LOSS for token in [*ids(" " + target), eos]]
@@ -175,6 +178,9 @@ def prepare(
         add_pair(special[FIX], source, target)
     for tone, source, target in tone_pairs(clean[len(clean) // 8 :], rng):
         counts["tone"] += 1
+        add_pair(special[f"<|{tone}|>"], source, target)
+    for tone, source, target in ROUND_TRIPS_AGAIN * round_trip_pairs(work):
+        counts["round trip"] += 1
         add_pair(special[f"<|{tone}|>"], source, target)
     pairs.save(work / "pairs.bin", rng)
     facts = {

@@ -9,6 +9,11 @@ from slm_lsp.memory.traits import evidence
 from slm_lsp.memory.writing import Writing
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.language import declared_foreign, english
+from slm_lsp.text.prose import Prose
+from slm_lsp.text.sentences import sentences
+
+# Words of a sentence that shows how its writer writes.
+FEWEST_WORDS, MOST_WORDS = 6, 30
 
 
 def learn(writing: Writing, path: str, language_id: str, text: str) -> int:
@@ -17,7 +22,10 @@ def learn(writing: Writing, path: str, language_id: str, text: str) -> int:
     if not paragraphs:
         return 0
     words = (WORD.findall(part) for paragraph in paragraphs for part in paragraph)
-    return writing.learn(path, words, evidence(" ".join(parts) for parts in paragraphs))
+    whole = [parts[0] for parts in paragraphs if len(parts) == 1]
+    said = [s.text for text in whole for s in sentences(Prose.of(text, [], "paragraph")) if s.finished]
+    examples = [text for text in said if FEWEST_WORDS <= len(text.split()) <= MOST_WORDS]
+    return writing.learn(path, words, evidence(" ".join(parts) for parts in paragraphs), examples=examples)
 
 
 def _paragraphs(language_id: str, text: str) -> Iterator[list[str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+# What the embedded model learned to rewrite.
 TONES = ("formal", "friendly", "concise", "plain", "confident")
 
 # About 400 tokens at most: less than half of a slot's context, which leaves room for the answer.
@@ -20,18 +20,34 @@ _SENTENCE_START = re.compile(r"(?:[.!?][\"'”’)]*\s+|\n)(?=\S)")
 _WORD_START = re.compile(r"\s(?=\S)")
 
 
+Examples = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """How a sentence is to be rewritten: a name, the same in words ("in a formal tone"), and examples."""
+
+    name: str
+    words: str
+    examples: Examples = ()
+
+
 class PromptStyle(Protocol):
     """One family of models. Each method returns a prompt; `lead` is what the answer starts with.
 
-    `answer`: what may be answered to `fix` and `tone`, in GBNF (see `Generation.grammar`).
+    `answer`: what may be answered to `fix` and `rewrite`, in GBNF (see `Generation.grammar`). `free`:
+    whether it writes well enough for its rewrites to be taken as they are.
     """
 
     @property
     def lead(self) -> str: ...
+    @property
+    def free(self) -> bool: ...
 
     def proceed(self, context: str) -> str: ...
     def fix(self, sentence: str) -> str: ...
-    def tone(self, tone: str, sentence: str) -> str: ...
+    def follows(self, instruction: Instruction) -> bool: ...
+    def rewrite(self, instruction: Instruction, sentence: str) -> str: ...
     def answer(self, sentence: str) -> str: ...
 
 
@@ -79,6 +95,7 @@ class Embedded:
     """The embedded model: control tokens, no instructions (see models/training/control.py)."""
 
     lead: str = " "
+    free: bool = False
 
     def proceed(self, context: str) -> str:
         """Goes on where `context` ends."""
@@ -87,41 +104,24 @@ class Embedded:
     def fix(self, sentence: str) -> str:
         return f"<|fix|> {sentence}<|to|>"
 
-    def tone(self, tone: str, sentence: str) -> str:
-        return f"<|{tone}|> {sentence}<|to|>"
+    def follows(self, instruction: Instruction) -> bool:
+        return instruction.name in TONES
+
+    def rewrite(self, instruction: Instruction, sentence: str) -> str:
+        return f"<|{instruction.name}|> {sentence}<|to|>"
 
     def answer(self, sentence: str) -> str:
         return ""  # it was trained to write a sentence and nothing else
 
 
-_TONE_WORDS = {
-    "formal": "in a formal, professional tone",
-    "friendly": "in a warm, friendly tone",
-    "concise": "as briefly as possible",
-    "plain": "in plain, simple English",
-    "confident": "in a confident, direct tone, without hedging",
-}
-
-
-Examples = Sequence[tuple[str, str]]
-
 # Small models follow an example better than an instruction; a right sentence teaches restraint.
-_FIXED: Examples = [
+_FIXED: Examples = (
     ("She have two brother who lives in Leeds.", "She has two brothers who live in Leeds."),
     (
         "The server starts when the first client connects.",
         "The server starts when the first client connects.",
     ),
-]
-_TONED = "I think we could maybe get the 12 boxes to Maria by Friday, if that's OK."
-_TONE_EXAMPLES = {
-    "formal": "We could deliver the 12 boxes to Maria by Friday, if that is acceptable.",
-    "friendly": "We can probably get those 12 boxes over to Maria by Friday, if that works for you!",
-    "concise": "We could get the 12 boxes to Maria by Friday.",
-    "plain": "We may be able to bring Maria the 12 boxes by Friday, if that is all right.",
-    "confident": "We will get the 12 boxes to Maria by Friday.",
-}
-assert set(_TONE_EXAMPLES) == set(TONES)
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class ChatMl:
     """Instruct models that speak ChatML (Qwen, SmolLM)."""
 
     lead: str = ""
+    free: bool = True
     opening: str = ""  # what the model's answer is made to begin with
 
     def _ask(self, instruction: str, text: str, answer: str = "", examples: Examples = ()) -> str:
@@ -153,12 +154,15 @@ class ChatMl:
             examples=_FIXED,
         )
 
-    def tone(self, tone: str, sentence: str) -> str:
+    def follows(self, instruction: Instruction) -> bool:
+        return True
+
+    def rewrite(self, instruction: Instruction, sentence: str) -> str:
         return self._ask(
-            f"Rewrite this sentence {_TONE_WORDS[tone]}. Keep its meaning, names and numbers. "
-            "Write only the sentence.",
+            f"Rewrite this sentence {_CONTROL.sub(' ', instruction.words)}. Keep its meaning, names and "
+            "numbers. Write only the sentence.",
             sentence,
-            examples=[(_TONED, _TONE_EXAMPLES[tone])],
+            examples=instruction.examples,
         )
 
     def answer(self, sentence: str) -> str:

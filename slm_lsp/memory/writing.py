@@ -8,10 +8,11 @@ Old works count less: their weight halves every two years.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,11 @@ _TABLES = """
         PRIMARY KEY (first, second, word, work)
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS phrase_work ON phrase (work);
+    CREATE TABLE IF NOT EXISTS example (work INTEGER, text TEXT);
+    CREATE INDEX IF NOT EXISTS example_work ON example (work);
 """
+# Sentences kept of a work, to show how its writer writes.
+MOST_EXAMPLES = 200
 
 _Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
 
@@ -72,11 +77,17 @@ class Writing:
         return [Work(*row) for row in rows]
 
     def learn(
-        self, path: str, paragraphs: Iterable[list[str]], traits: Mapping[str, int], at: float | None = None
+        self,
+        path: str,
+        paragraphs: Iterable[list[str]],
+        traits: Mapping[str, int],
+        at: float | None = None,
+        examples: Sequence[str] = (),
     ) -> int:
         """Counts a work's phrases, in place of what was known of it; how many words and marks it has.
 
-        `paragraphs` are lists of words and marks, `traits` how often each trait was seen in them.
+        `paragraphs` are lists of words and marks, `traits` how often each trait was seen in them,
+        `examples` sentences of it, of which some from all over it are kept.
         """
         counts: Counter[_Phrase] = Counter()
         words = 0
@@ -86,6 +97,11 @@ class Writing:
         with open_database(self.path) as database:
             self._forget(database, "path = ?", path)
             self._count(database, Work(path, words, at or time.time()), counts, traits)
+            step = max(1, -(-len(examples) // MOST_EXAMPLES))
+            database.executemany(
+                "INSERT INTO example SELECT id, ? FROM work WHERE path = ?",
+                [(text, path) for text in examples[::step]],
+            )
         return words
 
     def accept(self, before: list[str], words: list[str]) -> None:
@@ -146,6 +162,7 @@ class Writing:
 
     def _forget(self, database: sqlite3.Connection, which: str, *values: object) -> None:
         database.execute(f"DELETE FROM phrase WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
+        database.execute(f"DELETE FROM example WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
         database.execute(f"DELETE FROM work WHERE {which}", values)  # noqa: S608
 
     def followers(self, *before: str) -> dict[str, float]:
@@ -177,6 +194,27 @@ class Writing:
                     found[name] = found.get(name, 0.0) + count * _weight(now - at)
         return found
 
+    def uses(self, phrase: str) -> float:
+        """How often a phrase was written, whatever its capitals; of a longer one, its first three words."""
+        *before, word = phrase.split()[:3]
+        found = self.followers(*before)
+        return sum(count for other, count in found.items() if other.lower() == word.lower())
+
+    def examples(self) -> list[str]:
+        """The sentences that were kept, the newest works' first."""
+        with open_database(self.path) as database:
+            rows = database.execute(
+                "SELECT text FROM example JOIN work ON work.id = work ORDER BY at DESC, example.rowid"
+            ).fetchall()
+        return [str(text) for (text,) in rows]
+
+    def alike(self, text: str, count: int) -> list[str]:
+        """Kept sentences that share the most of a text's longer words, the closest first."""
+        wanted = _longer(text)
+        scored = [(len(wanted & _longer(example)), example) for example in self.examples()]
+        best = sorted((one for one in scored if one[0]), key=lambda one: -one[0])
+        return [example for _, example in best[:count] if example != text]
+
     def commonest(self, count: int) -> list[tuple[str, int]]:
         """The phrases of three words, without a mark among them, that were counted most often."""
         with open_database(self.path) as database:
@@ -205,6 +243,10 @@ def _phrases(first: str, second: str, words: Iterable[str]) -> Iterator[_Phrase]
         yield None, second, word
         yield first, second, word
         first, second = second, word.lower()
+
+
+def _longer(text: str) -> set[str]:
+    return set(re.findall(r"\w{5,}", text.lower()))
 
 
 def _weight(age: float) -> float:

@@ -1,48 +1,57 @@
-"""Rewriter: a passage in another tone, sentence by sentence, through the guards.
+"""Rewriter: a passage said in another way, sentence by sentence, through the guards.
 
-The model's rewrite of a sentence is taken as word-level edits, so that markup around unchanged
-words stays. A rewrite that would touch code, a link or markup, or that fails a guard, is dropped as
-a whole: half a rewrite is worse than none.
+The way's own phrases are exchanged (`swaps`, `active`, `split`, `voice`). A model that follows instructions
+writes the sentence too; it is taken whole or not at all: half a rewrite is worse than none. What both make
+of it is the first candidate, each alone are the others. The embedded model writes too freely for its size
+(*maybe* became *really*): it chooses which of the phrases that have more than one meaning are exchanged. All
+are word-level edits, so that markup around unchanged words stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.errors import PromptTooLong
+from slm_lsp.checks.readability import Readability
+from slm_lsp.errors import NeedsLargerModel, PromptTooLong
 from slm_lsp.inference.backend import Priority, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
-from slm_lsp.inference.prompts import LONGEST_SENTENCE, TONES, speaks_control
+from slm_lsp.inference.prompts import LONGEST_SENTENCE, Instruction, speaks_control
+from slm_lsp.rewrite.active import in_active_voice
+from slm_lsp.rewrite.split import split
+from slm_lsp.rewrite.swaps import swaps
+from slm_lsp.rewrite.voice import Voice
+from slm_lsp.rewrite.ways import Way, nearest
 from slm_lsp.tagging.units import units
-from slm_lsp.text.edits import Edit, align_edits, apply_edits
+from slm_lsp.text.edits import Edit, align_edits, apply_edits, not_overlapping
 from slm_lsp.text.sentences import Sentence
 
 LEAST_OVERLAP = 0.65
 # Probability that a word put in is right, in the tagger's eyes.
 LEAST_KEPT = 0.6
-Progress = Callable[[int, int], Awaitable[None]]
+UNCHANGED = "there was nothing to change"
+NO_VOICE = "your voice is not known yet (slm-lsp learn PATH teaches it)"
+UNSURE = "the model was not sure of its own words"
 
-LABELS = {
-    "formal": "Rewrite: more formal",
-    "friendly": "Rewrite: friendlier",
-    "concise": "Rewrite: shorter",
-    "plain": "Rewrite: in plain words",
-    "confident": "Rewrite: more confident",
-}
-assert set(LABELS) == set(TONES)
+Edits = tuple[Edit, ...]
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    """What became of one sentence: the edits of it, or why there are none."""
+    """What became of one sentence: the candidates, the best first, or why there are none."""
 
     sentence: Sentence
-    edits: tuple[Edit, ...]
+    candidates: tuple[Edits, ...] = ()
     refused: str | None = None
+
+    @property
+    def edits(self) -> Edits:
+        """The best candidate's."""
+        return self.candidates[0] if self.candidates else ()
 
     @property
     def text(self) -> str:
@@ -50,101 +59,188 @@ class Rewrite:
 
     @property
     def document_edits(self) -> list[Edit]:
-        """The edits in the document. None of them eats markup."""
-        return [
-            edit
-            for fix in self.edits
-            if (edit := Placed(Finding("rewrite", "", 0, 0), self.sentence).document_edit(fix))
-        ]
+        """The best candidate's edits in the document."""
+        return document_edits(self.sentence, self.edits)
+
+
+def document_edits(sentence: Sentence, edits: Iterable[Edit]) -> list[Edit]:
+    """Edits of a sentence in its document. None of them eats markup."""
+    where = Placed(Finding("rewrite", "", 0, 0), sentence)
+    return [edit for fix in edits if (edit := where.document_edit(fix))]
 
 
 class Rewriter:
-    """Rewrites sentences with one engine; what was rewritten once is known."""
+    """Rewrites sentences with one engine; what was rewritten once is known.
 
-    def __init__(self, engine: Engine, cache: Cache) -> None:
-        self._engine = engine
-        self._cache = cache
+    `known` says whether a word is one, `grade` is the reading grade that `simplify` is content with, `voice`
+    what is known of the writer's.
+    """
 
-    async def passage(
-        self, sentences: list[Sentence], tone: str, progress: Progress | None = None
-    ) -> list[Rewrite]:
-        """Each sentence of a passage, in order. Errors of inference pass through."""
-        done = []
+    def __init__(
+        self,
+        engine: Engine,
+        cache: Cache,
+        known: Callable[[str], bool],
+        *,
+        grade: int = 8,
+        voice: Voice | None = None,
+    ) -> None:
+        self._engine, self._cache, self._known = engine, cache, known
+        self._grade, self._voice = grade, voice
+
+    def can(self, way: Way) -> bool:
+        """Whether anything can be done in a way with this model."""
+        return way.small or self._engine.style.follows(way.instruction)
+
+    async def passage(self, sentences: list[Sentence], way: Way) -> AsyncIterator[Rewrite]:
+        """Each sentence of a passage, in order. `NeedsLargerModel` where the model at hand can't do it and
+        can do nothing like it; errors of inference pass through, and what was yielded before them stands."""
+        if not self.can(way):
+            known = nearest(way.label)
+            if known is None or not self.can(known):
+                raise NeedsLargerModel(way.label)
+            way = known
         for sentence in sentences:
-            done.append(await self.sentence(sentence, tone))
-            if progress:
-                await progress(len(done), len(sentences))
-        return done
+            yield await self.sentence(sentence, way)
 
-    async def sentence(self, sentence: Sentence, tone: str) -> Rewrite:
-        """One sentence in a tone."""
+    async def sentence(self, sentence: Sentence, way: Way) -> Rewrite:
+        """One sentence in one way."""
         source = sentence.text
-        if len(source) > LONGEST_SENTENCE or speaks_control(source):
-            return Rewrite(sentence, (), "the sentence is too long for the model")
-        key = ("rewrite", tone, self._engine.model.digest, self._engine.choice.name, source)
-        # What the model wrote, and whether the tagger doubts it, which is asked when it would be shown.
-        known: tuple[str, bool | None] | None = self._cache.get(*key)
+        if way.name == "simplify" and Readability.of([source]).grade <= self._grade:
+            return Rewrite(sentence, refused=f"it is as easy to read as grade {self._grade} already")
+        if way.name == "voice" and self._voice is None:
+            return Rewrite(sentence, refused=NO_VOICE)
+        model, why = await self._model(sentence, way)
+        ours = await self._phrases(sentence, way)
+        ours = [e for e in ours if not any(e.start < m.end and m.start < e.end for m in model)]
+        both = tuple(sorted([*model, *ours]))
+        if ours and judged(sentence, both, way.name, free=False):  # each by itself was right
+            ours, both = [], model
+        if not both:
+            return Rewrite(sentence, refused=why)
+        doubted = await self._doubted(source, both)
+        if doubted & set(model):
+            model, why = (), UNSURE
+        ours = [edit for edit in ours if edit not in doubted]
+        every = (tuple(sorted([*model, *ours])), model, tuple(ours))
+        candidates = tuple(dict.fromkeys(edits for edits in every if edits))
+        return Rewrite(sentence, candidates, None if candidates else UNSURE if doubted else why)
+
+    async def _phrases(self, sentence: Sentence, way: Way) -> list[Edit]:
+        """What the way's own phrases change, each as safe as a rewrite by itself."""
+        text, frozen = sentence.text, sentence.frozen
+        edits = swaps(text, way.phrases, frozen)
+        edits += await self._chosen(text, swaps(text, way.by_context, frozen), way)
+        if way.name == "active" and (edit := in_active_voice(text, self._known)):
+            edits.append(edit)
+        if way.name == "simplify":
+            edits += split(text, frozen)
+        if way.name == "neutral" and text.endswith("!"):
+            edits.append(Edit(len(text.rstrip("!")), len(text), "."))
+        if way.name == "voice" and self._voice:
+            edits += self._voice.edits(text, frozen)
+        return [edit for edit in not_overlapping(edits) if not judged(sentence, [edit], way.name)]
+
+    async def _chosen(self, text: str, edits: list[Edit], way: Way) -> list[Edit]:
+        """Those of some exchanges that the embedded model makes too where it writes the sentence in a way."""
+        style = self._engine.style
+        if not edits or style.free or not style.follows(way.instruction) or self._unreadable(text):
+            return []
+        target = await self._written(way.instruction, text)
+        return [
+            edit
+            for edit in edits
+            if _times(text[edit.start : edit.end], target) < _times(text[edit.start : edit.end], text)
+            and (not edit.text or _times(edit.text, target) > _times(edit.text, text))
+        ]
+
+    def _unreadable(self, text: str) -> bool:
+        """Whether a text is not put to a model: too long, or speaking the model's own commands."""
+        return len(text) > LONGEST_SENTENCE or speaks_control(text)
+
+    async def _model(self, sentence: Sentence, way: Way) -> tuple[Edits, str]:
+        """The model's rewrite, and why there is none where it is empty."""
+        source = sentence.text
+        style = self._engine.style
+        instruction = way.instruction
+        if way.name == "voice":
+            instruction = self._voice.instruction(source) if self._voice else instruction
+        if not style.free:
+            return (), UNCHANGED
+        if self._unreadable(source):
+            return (), "the sentence is too long for the model"
+        target = await self._written(instruction, source)
+        if not target:
+            return (), "the model had no answer"
+        edits = tuple(align_edits(source, target))
+        # Judged anew where it stands: the same words may carry other markup there.
+        why = judged(sentence, edits, way.name)
+        return ((), why) if why else (edits, UNCHANGED)
+
+    async def _written(self, instruction: Instruction, source: str) -> str:
+        """What the model made of a text."""
+        key = ("rewrite", instruction, self._engine.model.digest, self._engine.choice.name, source)
+        known: str | None = self._cache.get(*key)
         if known is None:
             style = self._engine.style
             tokens = await self._engine.generate(
-                style.tone(tone, source),
-                len(source) // 2 + 32,
+                style.rewrite(instruction, source),
+                2 * len(source) // 3 + 32,
                 Priority.ACTION,
                 grammar=style.answer(source),
             )
-            known = cleaned(text_of(tokens), source), None
+            known = cleaned(text_of(tokens), source)
             self._cache.put(known, *key)
-        target, doubted = known
-        # Judged anew where it stands: the same words may carry other markup there.
-        rewrite = judged(sentence, target, tone)
-        if rewrite.edits and doubted is None:
-            doubted = await self._doubted(rewrite)
-            self._cache.put((target, doubted), *key)
-        if rewrite.edits and doubted:
-            return Rewrite(sentence, (), "the model was not sure of its own words")
-        return rewrite
+        return known
 
-    async def _doubted(self, rewrite: Rewrite) -> bool:
-        """Whether the tagger finds a word that the rewrite put in wrong; False without a tagger."""
+    async def _doubted(self, source: str, edits: Edits) -> set[Edit]:
+        """The edits that put in a word which the tagger finds wrong; none without a tagger."""
         if self._engine.model.tagger is None:
-            return False
-        try:
-            tags = await self._engine.tag(rewrite.text, Priority.ACTION)
-        except PromptTooLong:
-            return False
-        shift, new = 0, []
-        for edit in sorted(rewrite.edits):
-            new.append((edit.start + shift, edit.start + shift + len(edit.text)))
+            return set()
+        result = apply_edits(source, list(edits))
+        key = ("doubted", self._engine.model.digest, self._engine.choice.name, result)
+        spans: list[tuple[int, int]] | None = self._cache.get(*key)
+        if spans is None:
+            try:
+                tags = await self._engine.tag(result, Priority.ACTION)
+            except PromptTooLong:
+                return set()
+            found = zip(units(result), tags.keep, strict=True)
+            spans = [(unit.start, unit.end) for unit, keep in found if keep < LEAST_KEPT]
+            self._cache.put(spans, *key)
+        shift, doubted = 0, set()
+        for edit in edits:
+            start, end = edit.start + shift, edit.start + shift + len(edit.text)
             shift += len(edit.text) - (edit.end - edit.start)
-        return any(
-            keep < LEAST_KEPT and start < unit.end and unit.start < max(end, start + 1)
-            for unit, keep in zip(units(rewrite.text), tags.keep, strict=True)
-            for start, end in new
-        )
+            if any(start < b and a < max(end, start + 1) for a, b in spans):
+                doubted.add(edit)
+        return doubted
 
 
-def judged(sentence: Sentence, target: str, tone: str = "") -> Rewrite:
-    """The model's rewrite as safe edits, or why it was refused; `tone` is what was asked for."""
-    source = sentence.text
-    if not target:
-        return Rewrite(sentence, (), "the model had no answer")
-    whole = Placed(Finding("rewrite", "", 0, 0), sentence)
-    edits = align_edits(source, target)
+def _times(phrase: str, text: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.I))
+
+
+def judged(sentence: Sentence, edits: Iterable[Edit], way: str, *, free: bool = True) -> str | None:
+    """Why edits must not be made, in words; None where they may. `way` is what was asked for; `free`
+    whether somebody wrote them freely, so that they may say something else."""
+    source, edits = sentence.text, list(edits)
     for edit in edits:
-        frozen = any(a < edit.end and edit.start < b for a, b in sentence.frozen)
-        if frozen or whole.document_edit(edit) is None:
-            return Rewrite(sentence, (), "the rewrite would have changed code, a link or markup")
+        if any(a < edit.end and edit.start < b for a, b in sentence.frozen):
+            return "the rewrite would have changed code, a link or markup"
+    if len(document_edits(sentence, edits)) < len(edits):
+        return "the rewrite would have changed code, a link or markup"
     result = apply_edits(source, edits)
     if result == source:
-        return Rewrite(sentence, (), "the model found nothing to change")
-    if tone == "concise" and len(result) >= len(source):
-        return Rewrite(sentence, (), "the model found nothing shorter")
+        return UNCHANGED
+    if way in ("concise", "shorten") and len(result) >= len(source):
+        return "nothing shorter was found"
     if any(left_out(source[edit.start : edit.end], edit.text) for edit in edits):
-        return Rewrite(sentence, (), "the rewrite would have left something out")
+        return "the rewrite would have left something out"
     if fact := lost(source, result, [source[a:b] for a, b in sentence.frozen]):
-        return Rewrite(sentence, (), f"the rewrite would have changed {fact}")
-    if overlap(source, result) < LEAST_OVERLAP:
-        return Rewrite(sentence, (), "the rewrite would have changed the meaning")
+        return f"the rewrite would have changed {fact}"
+    if free and overlap(source, result) < LEAST_OVERLAP:
+        return "the rewrite would have changed the meaning"
     if repeats(result) and not repeats(source):
-        return Rewrite(sentence, (), "the model went in circles")
-    return Rewrite(sentence, tuple(edits))
+        return "the model went in circles"
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -9,9 +11,8 @@ from pygls.exceptions import JsonRpcException
 
 from slm_lsp.checks.arbitration import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.errors import SlmError
-from slm_lsp.inference.prompts import TONES
-from slm_lsp.rewrite.rewriter import LABELS, Rewriter
+from slm_lsp.errors import CalledOff, SlmError
+from slm_lsp.rewrite.ways import WAYS, Way
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
 from slm_lsp.text.edits import Edit, not_overlapping
@@ -19,6 +20,7 @@ from slm_lsp.text.ignores import turned_off, turned_off_here, word_added
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
+    from slm_lsp.rewrite.rewriter import Rewrite
     from slm_lsp.server.server import SlmServer
 
 FIX_ALL = "source.fixAll.slm-lsp"
@@ -29,7 +31,7 @@ LONGEST_TITLE = 60
 
 
 def register(server: SlmServer) -> None:
-    kinds = [types.CodeActionKind.QuickFix, *(f"{REWRITE}.{tone}" for tone in TONES), FIX_ALL]
+    kinds = [types.CodeActionKind.QuickFix, *(f"{REWRITE}.{way}" for way in WAYS), FIX_ALL]
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -49,32 +51,45 @@ def register(server: SlmServer) -> None:
             return action
         if opened.document.version != data["version"]:
             raise JsonRpcException("The text has changed since; ask for the rewrite again.", CONTENT_MODIFIED)
-        edits = await rewrite_edits(server, opened, data["start"], data["end"], data["tone"])
-        if edits:
+        rewrites = await rewritten(server, opened, data["start"], data["end"], WAYS[data["way"]])
+        if edits := best_of(rewrites):
             action.edit = server.workspace_edit(opened.document, edits)
         return action
 
 
-async def rewrite_edits(server: SlmServer, opened: Open, start: int, end: int, tone: str) -> list[Edit]:
-    """The edits that rewrite a span; when there are none, the writer is told why."""
+async def rewritten(
+    server: SlmServer,
+    opened: Open,
+    start: int,
+    end: int,
+    way: Way,
+    each: Callable[[Rewrite], None] = lambda rewrite: None,
+) -> list[Rewrite]:
+    """The rewrites of the sentences in a span; `each` hears of one at once. What was rewritten before the
+    writer called it off, or the model failed, is kept."""
     touched = sentences_at(opened.checker.sentences(opened.document), start, end)
+    done: list[Rewrite] = []
     try:
-        engine = server.session.engine_or_raise(opened.settings)
+        rewriter = await asyncio.to_thread(server.session.rewriter, opened.settings)
         async with server.working("Rewriting") as report:
-
-            async def progress(done: int, total: int) -> None:
-                report(done, total)
-
-            rewriter = Rewriter(engine, server.session.cache)
-            rewrites = await rewriter.passage(touched, tone, progress)
+            async for rewrite in rewriter.passage(touched, way):
+                done.append(rewrite)
+                each(rewrite)
+                report(len(done), len(touched))
+    except CalledOff:
+        server.tell(f"Called off; {len(done)} of {len(touched)} sentences were done.", types.MessageType.Info)
     except SlmError as error:
         server.tell(str(error), types.MessageType.Warning)
-        return []
-    edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
-    if not edits:
-        reasons = sorted({r.refused for r in rewrites if r.refused}) or ["there is no sentence here"]
+        return done
+    if not any(rewrite.edits for rewrite in done):
+        reasons = sorted({r.refused for r in done if r.refused}) or ["there is no sentence here"]
         server.tell(f"The text stays as it is: {'; '.join(reasons)}.", types.MessageType.Info)
-    return edits
+    return done
+
+
+def best_of(rewrites: list[Rewrite]) -> list[Edit]:
+    """The edits of the best candidates."""
+    return [edit for rewrite in rewrites for edit in rewrite.document_edits]
 
 
 def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Sentence]:
@@ -105,9 +120,9 @@ class CodeActions:
             actions += self._fixes(here)
             actions += self._alike(here, placed)
             actions += [action for p in here for action in self._decisions(p)]
-        for tone in TONES:
-            if _wanted(only, f"{REWRITE}.{tone}") and (rewrite := self._rewrite(start, end, tone)):
-                actions.append(rewrite)
+        if start < end and _wanted(only, types.CodeActionKind.QuickFix.value):
+            actions += self._fix_selection(here)
+        actions += self._rewrites(start, end, only)
         if _wanted(only, FIX_ALL) and (fix_all := self._fix_all(placed)):
             actions.append(fix_all)
         return actions
@@ -211,25 +226,56 @@ class CodeActions:
                 )
         return actions
 
-    def _rewrite(self, start: int, end: int, tone: str) -> types.CodeAction | None:
-        if self._server.session.engine(self._opened.settings) is None:
-            return None
-        if not sentences_at(self._opened.checker.sentences(self._document), start, end):
-            return None
+    def _rewrites(self, start: int, end: int, only: Any) -> list[types.CodeAction]:
+        """One action for each way of rewriting that was asked for and that this model can do."""
+        wanted = [way for way in WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
+        engine = self._server.session.engine(self._opened.settings) if wanted else None
+        if engine is None or not sentences_at(self._opened.checker.sentences(self._document), start, end):
+            return []
+        able = [way for way in wanted if way.small or engine.style.follows(way.instruction)]
+        return [self._rewrite(start, end, way) for way in able]
+
+    def _rewrite(self, start: int, end: int, way: Way) -> types.CodeAction:
         uri = self._document.uri
-        action = types.CodeAction(LABELS[tone], f"{REWRITE}.{tone}")
+        title = f"Rewrite: {way.label}"
+        action = types.CodeAction(title, f"{REWRITE}.{way.name}")
         if self._server.client.resolves_edits:
             action.data = {
                 "do": "rewrite", "uri": uri, "version": self._document.version,
-                "start": start, "end": end, "tone": tone,
+                "start": start, "end": end, "way": way.name,
             }  # fmt: skip
         else:
             where = self._server.range(self._document, start, end)
-            arguments = [uri, self._server.protocol._converter.unstructure(where), tone]
-            action.command = types.Command(LABELS[tone], commands.REWRITE, arguments=arguments)
+            arguments = [uri, self._server.protocol._converter.unstructure(where), way.name]
+            action.command = types.Command(title, commands.REWRITE, arguments=arguments)
         return action
 
+    def _fix_selection(self, here: list[Placed]) -> list[types.CodeAction]:
+        """Everything that is clearly wrong in a selection, where there are several mistakes."""
+        edits = self._clear_fixes(here)
+        if len(edits) < 2:
+            return []
+        return [
+            types.CodeAction(
+                f"Fix everything in the selection ({len(edits)})",
+                types.CodeActionKind.QuickFix,
+                diagnostics=[self._server.diagnostics.diagnostic(self._opened, p) for p in here],
+                edit=self._server.workspace_edit(self._document, edits),
+            )
+        ]
+
     def _fix_all(self, placed: list[Placed]) -> types.CodeAction | None:
+        edits = self._clear_fixes(placed)
+        if not edits:
+            return None
+        return types.CodeAction(
+            f"Fix all clear mistakes ({len(edits)})",
+            FIX_ALL,
+            edit=self._server.workspace_edit(self._document, edits),
+        )
+
+    def _clear_fixes(self, placed: list[Placed]) -> list[Edit]:
+        """The best fixes of findings, as far as they are clear and keep apart."""
         by_sentence: dict[int, tuple[Sentence, list[Finding]]] = {}
         for p in placed:
             by_sentence.setdefault(id(p.sentence), (p.sentence, []))[1].append(p.finding)
@@ -238,13 +284,7 @@ class CodeActions:
             where = Placed(findings[0], sentence)
             fixes = best_edits(sentence.text, findings)
             edits += [edit for fix in fixes if (edit := where.document_edit(fix))]
-        if not edits:
-            return None
-        return types.CodeAction(
-            f"Fix all clear mistakes ({len(edits)})",
-            FIX_ALL,
-            edit=self._server.workspace_edit(self._document, edits),
-        )
+        return edits
 
 
 def _kind(placed: Placed) -> tuple[str, str]:

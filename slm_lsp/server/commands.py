@@ -9,12 +9,13 @@ from lsprotocol import types
 
 from slm_lsp import __version__
 from slm_lsp.errors import BadSettings
-from slm_lsp.inference.prompts import TONES
-from slm_lsp.rewrite.rewriter import LABELS
+from slm_lsp.rewrite.ways import WAYS, way_of
 from slm_lsp.server import code_actions
 from slm_lsp.settings import PROJECT_FILE, turn_rule_off
+from slm_lsp.text.edits import Edit
 
 if TYPE_CHECKING:
+    from slm_lsp.rewrite.rewriter import Rewrite
     from slm_lsp.server.server import SlmServer
 
 ADD_WORD_USER = "slm-lsp.addWordToUserDictionary"
@@ -23,6 +24,8 @@ IGNORE_FINDING = "slm-lsp.ignoreFinding"
 IGNORE_RULE = "slm-lsp.ignoreRule"
 IGNORE_RULE_IN_PROJECT = "slm-lsp.ignoreRuleInProject"
 REWRITE = "slm-lsp.rewrite"
+CANDIDATES = "slm-lsp.rewriteCandidates"
+WAYS_TO_REWRITE = "slm-lsp.waysToRewrite"
 CHECK = "slm-lsp.check"
 STATUS = "slm-lsp.status"
 
@@ -93,19 +96,60 @@ def register(server: SlmServer) -> None:
         return True
 
     @server.command(REWRITE)
-    async def rewrite(uri: str, where: Any, tone: str) -> bool:
+    async def rewrite(uri: str, where: Any, how: str) -> bool:
+        """Rewrites a range in a way by its name, or as the writer's own words say; whether it was done."""
         opened = server.documents.get(uri)
-        if opened is None or tone not in TONES:
-            server.tell(f"There is no open text or no tone called {tone}.", types.MessageType.Warning)
+        if opened is None or not how.strip():
+            server.tell("Say how to rewrite, in a text that is open.", types.MessageType.Warning)
             return False
-        document = opened.document
+        document, way = opened.document, way_of(how)
         start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
-        edits = await code_actions.rewrite_edits(server, opened, start, end, tone)
+        edits = code_actions.best_of(await code_actions.rewritten(server, opened, start, end, way))
         if not edits:
             return False
-        edit = server.workspace_edit(document, edits)
-        params = types.ApplyWorkspaceEditParams(edit, label=LABELS[tone])
+        params = types.ApplyWorkspaceEditParams(
+            server.workspace_edit(document, edits), label=f"Rewrite: {way.label}"
+        )
         return (await server.workspace_apply_edit_async(params)).applied
+
+    @server.command(CANDIDATES)
+    async def candidates(uri: str, where: Any, how: str, *token: str | int) -> list[list[types.TextEdit]]:
+        """What a rewrite would change: of one sentence each candidate's edits, the best first; of more the
+        best ones', together. With a token, each sentence's are sent as progress as soon as it is done."""
+        opened = server.documents.get(uri)
+        if opened is None or not how.strip():
+            return []
+        document = opened.document
+        start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
+
+        def edits(found: list[Edit]) -> list[types.TextEdit]:
+            return [types.TextEdit(server.range(document, e.start, e.end), e.text) for e in sorted(found)]
+
+        def each(rewrite: Rewrite) -> None:
+            if token and rewrite.edits:
+                server.progress(types.ProgressParams(token[0], edits(rewrite.document_edits)))
+
+        from slm_lsp.rewrite.rewriter import document_edits
+
+        rewrites = await code_actions.rewritten(server, opened, start, end, way_of(how), each)
+        if len(rewrites) == 1:
+            sentence = rewrites[0].sentence
+            return [edits(document_edits(sentence, one)) for one in rewrites[0].candidates]
+        best = edits(code_actions.best_of(rewrites))
+        return [best] if best else []
+
+    @server.command(WAYS_TO_REWRITE)
+    def ways() -> list[dict[str, Any]]:
+        """The ways of rewriting, for a menu: name, label, and whether the model at hand can do it."""
+        engine = server.session.engine(server.settings)
+        return [
+            {
+                "name": way.name,
+                "label": way.label,
+                "able": engine is not None and (way.small or engine.style.follows(way.instruction)),
+            }
+            for way in WAYS.values()
+        ]
 
     @server.command(STATUS)
     def status() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import sys
@@ -17,6 +16,7 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
+from slm_lsp.errors import CalledOff
 from slm_lsp.server import (
     code_actions,
     commands,
@@ -147,7 +147,7 @@ class SlmServer(LanguageServer):
     async def working(self, title: str) -> AsyncIterator[Callable[[int, int], None]]:
         """Work that may take a while, shown and cancellable where the client can.
 
-        Yields `report(done, total)`, which raises `CancelledError` once the writer cancelled.
+        Yields `report(done, total)`, which raises `CalledOff` once the writer cancelled.
         """
         if not self.client.progress:
             yield lambda done, total: None
@@ -159,7 +159,7 @@ class SlmServer(LanguageServer):
 
         def report(done: int, total: int) -> None:
             if tokens.tokens[token].cancelled():
-                raise asyncio.CancelledError
+                raise CalledOff
             share = min(100, 100 * done // max(1, total))
             tokens.report(token, types.WorkDoneProgressReport(percentage=share))
 

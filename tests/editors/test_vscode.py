@@ -101,10 +101,10 @@ def test_a_writer_s_first_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     print(f"first squiggle after {seen['secondsToSquiggles']:.1f} s")
     assert "slm-lsp" in seen["hover"]
     assert seen["menu"][0] == "Change to “finally”"
-    assert "Rewrite: shorter" in seen["menu"]
+    assert "Rewrite: in fewer words" in seen["menu"]
     assert seen["warnings"] == []
     assert "number of people" in seen["taken"]
-    assert "utilize" not in seen["rewritten"]
+    assert "in order to" not in seen["rewritten"]
     assert (folder / "data" / "dictionary.txt").read_text() == "Zorblatt\n"
     assert "number of people" in (folder / "work" / "draft.md").read_text("utf-8")
 

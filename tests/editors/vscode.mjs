@@ -100,7 +100,7 @@ try {
   await page.keyboard.press("Control+Alt+R");
   await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
   await shot("tones");
-  await page.keyboard.type("Shorter");
+  await page.keyboard.type("In fewer words");
   await page.keyboard.press("Enter");
   await page.locator(".notification-toast").filter({ hasText: "Rewrite" }).waitFor({ timeout: 30000 });
   await page.waitForTimeout(800);

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slm_lsp.memory.folder import memory_file
@@ -77,6 +77,7 @@ def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
     assert stat.S_IMODE(writing.path.stat().st_mode) == 0o600
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["a", "A", "b", ".", "c"]), max_size=8), max_size=4))
 def test_every_context_s_followers_are_its_counts(works: list[list[str]]) -> None:
     import tempfile

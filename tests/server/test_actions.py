@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
 
-from slm_lsp.inference.prompts import TONES
+from slm_lsp.rewrite.ways import WAYS
 
 from .conftest import Editor, capabilities, started
 
@@ -146,12 +147,12 @@ async def test_a_rule_is_turned_off_on_one_line(editor: Editor) -> None:
     assert [i.range.start.line for i in found] == [0]
 
 
-@pytest.mark.parametrize("tone", TONES)
-async def test_every_tone_answers(editor: Editor, tone: str) -> None:
+@pytest.mark.parametrize("way", [way.name for way in WAYS.values() if way.small])
+async def test_every_way_answers(editor: Editor, way: str) -> None:
     text = "I think that we don't utilize it in order to help, and we really need to get a lot of tools."
     editor.open(text, "plaintext")
     (action,) = await editor.actions(
-        types.Range(types.Position(0, 9), types.Position(0, 9)), [f"refactor.rewrite.{tone}"]
+        types.Range(types.Position(0, 9), types.Position(0, 9)), [f"refactor.rewrite.{way}"]
     )
     assert action.edit is None
     resolved = await editor.client.code_action_resolve_async(action)
@@ -159,6 +160,68 @@ async def test_every_tone_answers(editor: Editor, tone: str) -> None:
         assert any("stays as it is" in m.message for m in editor.client.messages)
     else:
         assert editor.applied(resolved.edit) != text
+
+
+async def run(editor: Editor, name: str, *arguments: object) -> Any:
+    return await editor.client.workspace_execute_command_async(
+        types.ExecuteCommandParams(f"slm-lsp.{name}", arguments=list(arguments))
+    )
+
+
+def as_json(where: types.Range) -> Any:
+    return {
+        "start": {"line": where.start.line, "character": where.start.character},
+        "end": {"line": where.end.line, "character": where.end.character},
+    }
+
+
+async def test_a_free_instruction_is_followed_or_the_writer_told_what_it_needs(editor: Editor) -> None:
+    text = "We went to the shop in order to buy some bread."
+    editor.open(text, "plaintext")
+    here = as_json(editor.span("shop"))
+    edits: list[types.WorkspaceEdit] = []
+
+    @editor.client.feature(types.WORKSPACE_APPLY_EDIT)
+    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        edits.append(params.edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    assert await run(editor, "rewrite", editor.uri, here, "please make it a little shorter") is True
+    assert editor.applied(edits[0]) == "We went to the shop to buy some bread."
+    assert await run(editor, "rewrite", editor.uri, here, "as a pirate would") is False
+    assert any("models pull" in m.message for m in editor.client.messages)
+    assert await run(editor, "rewrite", editor.uri, here, " ") is False
+    able = {way["name"]: way["able"] for way in await run(editor, "waysToRewrite")}
+    assert able["formal"]
+    assert not able["expand"]
+
+
+async def test_candidates_come_one_by_one_while_they_are_made(editor: Editor) -> None:
+    editor.open("We met in order to vote. We are here. They came in order to stay.", "plaintext")
+    told: list[Any] = []
+    editor.client.protocol.fm.features.pop("$/progress", None)
+
+    @editor.client.feature("$/progress")
+    def progress(params: Any) -> None:
+        told.append(params)
+
+    whole = as_json(types.Range(types.Position(0, 0), types.Position(0, 70)))
+    (edits,) = await run(editor, "rewriteCandidates", editor.uri, whole, "concise", "mine")
+    assert len(edits) == 2
+    assert [params.token for params in told] == ["mine", "mine"]
+    first = as_json(types.Range(types.Position(0, 2), types.Position(0, 2)))
+    (edits,) = await run(editor, "rewriteCandidates", editor.uri, first, "concise")
+    assert len(edits) == 1
+    assert await run(editor, "rewriteCandidates", editor.uri, first, "neutral") == []
+
+
+async def test_everything_in_a_selection_is_fixed(editor: Editor) -> None:
+    text = "I saw teh cat and a apple. Then teh dog came."
+    editor.open(text, "markdown")
+    actions = await editor.actions(types.Range(types.Position(0, 0), types.Position(0, 26)))
+    (fix,) = [a for a in actions if a.title == "Fix everything in the selection (2)"]
+    assert fix.edit
+    assert editor.applied(fix.edit) == "I saw the cat and an apple. Then teh dog came."
 
 
 async def test_a_rewrite_shortens(editor: Editor) -> None:
@@ -217,5 +280,33 @@ async def test_a_rewrite_of_much_text_can_be_called_off(tmp_path: Path) -> None:
         await asyncio.wait_for(asked, 20)
     editor.open("I saw the the cat.", "plaintext", "file:///after.txt")
     assert len(await editor.pull()) == 1
+    await client.shutdown_session()
+    await client.stop()
+
+
+async def test_what_was_rewritten_before_it_was_called_off_stays(tmp_path: Path) -> None:
+    client = await started(capabilities(progress=True), tmp_path)
+    editor = Editor(client)
+    tokens: list[Any] = []
+    client.protocol.fm.features.pop("window/workDoneProgress/create", None)
+    client.protocol.fm.features.pop("$/progress", None)
+
+    @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
+    def create(params: types.WorkDoneProgressCreateParams) -> None:
+        tokens.append(params.token)
+
+    @client.feature("$/progress")
+    def progress(params: Any) -> None:
+        if params.value.get("percentage") == 1:
+            client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(params.token))
+
+    editor.open(" ".join(f"We went to shop {i} in order to buy bread." for i in range(400)), "plaintext")
+    whole = types.Range(types.Position(0, 0), types.Position(0, len(editor.text)))
+    (action,) = await editor.actions(whole, ["refactor.rewrite.concise"])
+    resolved = await asyncio.wait_for(client.code_action_resolve_async(action), 20)
+    assert resolved.edit
+    done = editor.applied(resolved.edit)
+    assert 0 < editor.text.count("in order to") - done.count("in order to") < 400
+    assert any(m.message.startswith("Called off") for m in client.messages)
     await client.shutdown_session()
     await client.stop()

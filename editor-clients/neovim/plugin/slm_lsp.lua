@@ -12,12 +12,12 @@ command("SlmRewrite", function(call)
   local lines = call.range > 0
   require("slm_lsp").rewrite(call.args, lines and call.line1 - 1 or nil, lines and call.line2 or nil)
 end, {
-  nargs = "?",
+  nargs = "*",
   range = true,
   complete = function()
-    return require("slm_lsp").tones
+    return require("slm_lsp").ways
   end,
-  desc = "Rewrite the sentence at the cursor, or the lines, in a tone",
+  desc = "Rewrite the sentence at the cursor, or the lines, in another way",
 })
 command("SlmPause", function()
   require("slm_lsp").pause()

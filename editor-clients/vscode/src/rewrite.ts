@@ -1,15 +1,8 @@
 // Rewrites: a tone is chosen, the rewrite is shown as a diff, and only then made.
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { CodeActionRequest, CodeActionResolveRequest, type CodeAction, type WorkspaceEdit } from "vscode-languageclient/node";
+import type { TextEdit } from "vscode-languageclient";
 
-const TONES: Record<string, string> = {
-  formal: "More formal",
-  friendly: "Friendlier",
-  concise: "Shorter",
-  plain: "In plain words",
-  confident: "More confident",
-};
 const SCHEME = "slm-lsp-rewrite";
 
 /** Serves the rewritten text to the diff. */
@@ -37,29 +30,34 @@ export class Previews implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** Asks for a tone, shows what the rewrite would change, and makes it when the writer says so. */
+interface Way {
+  name: string;
+  label: string;
+  able: boolean;
+}
+
+type Edits = vscode.TextEdit[];
+
+/** Asks how, shows what the rewrite would change, and makes it when the writer says so. */
 export async function rewrite(client: LanguageClient, previews: Previews): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
     return;
   }
-  const choice = await vscode.window.showQuickPick(
-    Object.entries(TONES).map(([tone, label]) => ({ label, tone })),
-    { placeHolder: editor.selection.isEmpty ? "Rewrite this sentence" : "Rewrite the selection" },
-  );
-  if (!choice) {
+  const { document, selection } = editor;
+  const how = await askHow(client, selection.isEmpty ? "Rewrite this sentence" : "Rewrite the selection");
+  if (!how) {
     return;
   }
-  const { document, selection } = editor;
   const version = document.version;
-  const edits = await edited(client, document, selection, choice.tone);
-  if (edits.length === 0) {
-    return; // the server has said why
+  const edits = await choose(document, selection, await candidates(client, document, selection, how.name));
+  if (!edits) {
+    return; // the server has said why, or the writer thought better of it
   }
   const preview = previews.put(document.uri, applied(document, edits));
-  const title = `${vscode.workspace.asRelativePath(document.uri)}: ${choice.label.toLowerCase()}`;
+  const title = `${vscode.workspace.asRelativePath(document.uri)}: ${how.label}`;
   await vscode.commands.executeCommand("vscode.diff", document.uri, preview, title, { preview: true });
-  const answer = await vscode.window.showInformationMessage(`Rewrite: ${choice.label.toLowerCase()}?`, "Apply", "Discard");
+  const answer = await vscode.window.showInformationMessage(`Rewrite: ${how.label}?`, "Apply", "Discard");
   await closeDiff(preview);
   previews.forget(preview);
   if (answer !== "Apply") {
@@ -75,26 +73,54 @@ export async function rewrite(client: LanguageClient, previews: Previews): Promi
   await vscode.window.showTextDocument(document);
 }
 
-async function edited(
-  client: LanguageClient, document: vscode.TextDocument, range: vscode.Range, tone: string,
-): Promise<vscode.TextEdit[]> {
-  const actions = await client.sendRequest(CodeActionRequest.type, {
-    textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(document),
-    range: client.code2ProtocolConverter.asRange(range),
-    context: { diagnostics: [], only: [`refactor.rewrite.${tone}`] },
-  });
-  const action = (actions ?? []).find((one): one is CodeAction => "kind" in one && one.kind === `refactor.rewrite.${tone}`);
-  if (!action) {
-    void vscode.window.showInformationMessage("There is no sentence here to rewrite.");
-    return [];
-  }
-  const resolved = action.edit ? action : await client.sendRequest(CodeActionResolveRequest.type, action);
-  return resolved.edit ? (await textEdits(client, resolved.edit)) : [];
+function run<T>(client: LanguageClient, command: string, ...args: unknown[]): Promise<T> {
+  return client.sendRequest<T>("workspace/executeCommand", { command: `slm-lsp.${command}`, arguments: args });
 }
 
-async function textEdits(client: LanguageClient, edit: WorkspaceEdit): Promise<vscode.TextEdit[]> {
-  const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-  return converted ? converted.entries().flatMap(([, edits]) => edits) : [];
+/** The way the writer chooses, or their own words for one. */
+async function askHow(client: LanguageClient, placeHolder: string): Promise<{ name: string; label: string } | undefined> {
+  const ways = await run<Way[]>(client, "waysToRewrite");
+  const items = ways.map(({ name, label, able }) => ({
+    label: label[0].toUpperCase() + label.slice(1), name, able, description: able ? "" : "needs a larger model",
+  }));
+  const own = { label: "In your own words…", name: "", able: true, description: "" };
+  const choice = await vscode.window.showQuickPick([...items, own], { placeHolder });
+  if (!choice) {
+    return undefined;
+  }
+  if (!choice.able) {
+    await vscode.commands.executeCommand("slm-lsp.editor.model");
+    return undefined;
+  }
+  if (choice.name) {
+    return { name: choice.name, label: choice.label.toLowerCase() };
+  }
+  const words = await vscode.window.showInputBox({ prompt: "How should it be rewritten?", placeHolder: "as a polite question" });
+  return words?.trim() ? { name: words, label: words } : undefined;
+}
+
+async function candidates(client: LanguageClient, document: vscode.TextDocument, range: vscode.Range, how: string): Promise<Edits[]> {
+  const { code2ProtocolConverter, protocol2CodeConverter } = client;
+  const uri = code2ProtocolConverter.asUri(document.uri);
+  const found = await run<TextEdit[][]>(client, "rewriteCandidates", uri, code2ProtocolConverter.asRange(range), how);
+  return Promise.all(found.map((edits) => protocol2CodeConverter.asTextEdits(edits)));
+}
+
+/** One of several candidates, shown as the text they would leave; the only one where there is one. */
+async function choose(document: vscode.TextDocument, range: vscode.Range, found: Edits[]): Promise<Edits | undefined> {
+  if (found.length < 2) {
+    return found[0];
+  }
+  const items = found.map((edits) => {
+    const changed = edits.map((edit) => edit.range).concat(range);
+    const whole = changed.reduce((a, b) => a.union(b));
+    const line = document.lineAt(whole.end.line);
+    const rest = document.getText().length - document.offsetAt(line.range.end);
+    const text = applied(document, edits);
+    const label = text.slice(document.offsetAt(document.lineAt(whole.start.line).range.start), text.length - rest);
+    return { label, edits };
+  });
+  return (await vscode.window.showQuickPick(items, { placeHolder: "Choose one" }))?.edits;
 }
 
 function applied(document: vscode.TextDocument, edits: vscode.TextEdit[]): string {

@@ -1,7 +1,11 @@
 -- slm-lsp in Neovim: starts the server, shows ghost text, and has the commands.
 local M = {}
 
-M.tones = { "formal", "friendly", "concise", "plain", "confident" }
+-- Ways to rewrite, for completion; any other words are an instruction.
+M.ways = {
+  "formal", "friendly", "warm", "neutral", "confident", "concise", "shorten", "plain", "simplify", "active",
+  "expand", "voice",
+}
 
 local defaults = {
   cmd = { "slm-lsp" },
@@ -78,14 +82,21 @@ function M.command(name, arguments, handler)
   end, vim.api.nvim_get_current_buf())
 end
 
--- Rewrites lines (both 0-based, the second left out) or the sentence at the cursor; asks for a tone where
--- none is given.
-function M.rewrite(tone, first, last)
-  if not tone or tone == "" then
-    vim.ui.select(M.tones, { prompt = "Rewrite:" }, function(choice)
-      if choice then
-        M.rewrite(choice, first, last)
-      end
+-- Rewrites lines (both 0-based, the second left out) or the sentence at the cursor, in a way by its name or as
+-- other words say; asks where none are given.
+function M.rewrite(how, first, last)
+  if not how or how == "" then
+    M.command("waysToRewrite", {}, function(ways)
+      vim.ui.select(ways, {
+        prompt = "Rewrite:",
+        format_item = function(way)
+          return way.label .. (way.able and "" or " (needs a larger model)")
+        end,
+      }, function(way)
+        if way then
+          M.rewrite(way.name, first, last)
+        end
+      end)
     end)
     return
   end
@@ -98,7 +109,29 @@ function M.rewrite(tone, first, last)
     local params = has("0.11") and vim.lsp.util.make_position_params(0, encoding) or vim.lsp.util.make_position_params()
     start, finish = params.position, params.position
   end
-  M.command("rewrite", { vim.uri_from_bufnr(0), { start = start, ["end"] = finish }, tone })
+  local place = { vim.uri_from_bufnr(0), { start = start, ["end"] = finish }, how }
+  M.command("rewriteCandidates", place, function(found)
+    if #found < 2 then
+      M.change(found[1])
+      return
+    end
+    vim.ui.select(found, { prompt = "Rewrite:", format_item = M.outcome }, M.change)
+  end)
+end
+
+-- Makes a candidate's edits.
+function M.change(edits)
+  local client = M.client(0)
+  if edits and client then
+    vim.lsp.util.apply_text_edits(edits, vim.api.nvim_get_current_buf(), client.offset_encoding or "utf-16")
+  end
+end
+
+-- What a candidate puts in, in words.
+function M.outcome(edits)
+  return table.concat(vim.tbl_map(function(edit)
+    return edit.newText == "" and "(left out)" or vim.trim(edit.newText)
+  end, edits), " … ")
 end
 
 function M.pause()
