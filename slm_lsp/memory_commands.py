@@ -12,6 +12,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from slm_lsp.memory.judgements import OFFER, RULE, WAY, Judgement, Judgements
+
 memory = typer.Typer(help="What slm-lsp knows of you: show, export, forget.")
 LONGEST_WORK = 5_000_000  # characters
 
@@ -87,6 +89,7 @@ def _in_words(phrases: int) -> Iterator[str]:
 
     dictionary = user_dictionary(settings_for(None)[0].userDictionary)
     dismissals, writing = Dismissals(), Writing(memory_file())
+    judgements = Judgements(memory_file())
     yield f"{memory_file()}, {memory_file().stat().st_size / 1e6:.1f} MB, readable by you alone"
     words = sorted(dictionary.words())
     yield f"\nWords you added ({dictionary.path}): {', '.join(words) or 'none'}"
@@ -101,6 +104,9 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from (f"  {_day(work.at)}  {work.words:>9,} words and marks  {work.path}" for work in works)
     accepted = sum(work.words for work in writing.works() if work.path == ACCEPTED)
     yield f"\nGhost text you accepted: {f'{accepted:,} words and marks' if accepted else 'none'}"
+    yield from _judged(judgements.all())
+    kept = len(writing.examples())
+    yield f"\nSentences of yours, to show a larger model how you write: {f'{kept:,}' if kept else 'none'}"
     clear = preferences(writing.traits())
     yield "\nHow you usually write:" + ("" if clear else " not known")
     yield from (f"  {preference}" for preference in clear)
@@ -109,6 +115,18 @@ def _in_words(phrases: int) -> Iterator[str]:
     common = writing.commonest(phrases)
     yield "\nPhrases you use most:" + ("" if common else " not known")
     yield from (f"  {times:>5}  {phrase}" for phrase, times in common)
+
+
+def _judged(judged: list[Judgement]) -> Iterator[str]:
+    rules = [j for j in judged if j.kind == RULE]
+    yield "\nRules whose findings you followed or ignored:" + ("" if rules else " none")
+    for j in rules:
+        quieter = "; said more quietly" if j.tiresome else ""
+        yield f"  {j.name}: followed {j.taken:.0f} times, ignored {j.left:.0f}{quieter}"
+    ways = [f"{j.name} ({j.taken:.0f})" for j in judged if j.kind == WAY]
+    yield f"\nRewrites you took: {', '.join(ways) or 'none'}"
+    offers = [f"“{j.name}”" for j in judged if j.kind == OFFER and j.turned_down]
+    yield f"\nGhost text you turned down, not offered again: {', '.join(offers) or 'none'}"
 
 
 @memory.command("export", help="Everything that is remembered, as JSON on standard output.")
@@ -126,7 +144,9 @@ def export() -> None:
         "rules_off": [{"rule": rule, "at": at} for rule, at in rules],
         "ignored_findings": [{"rule": rule, "at": at} for rule, at in findings],
         "works": [vars(work) for work in writing.works()],
+        "judgements": [vars(judgement) for judgement in Judgements(memory_file()).all()],
         "traits": writing.traits(),
+        "sentences": writing.examples(),
         "phrases": [
             {"work": work, "before": [first, second], "word": word, "count": count}
             for work, first, second, word, count in writing.dump()
@@ -163,9 +183,10 @@ def forget(
     except ValueError:
         _trouble(f"{since} is not a day such as 2026-11-24.")
     # The works last: their forgetting rewrites the file without what is gone.
+    judged = Judgements(memory_file()).forget(day.timestamp() if day else None)
     others = dismissals.forget(day.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S") if day else None)
     works = writing.forget(since=day.timestamp()) if day else writing.forget()
-    print(f"{works} works, {others} ignored findings and rules forgotten.")
+    print(f"{works} works, {others} ignored findings and rules, {judged} habits of choice forgotten.")
     if everything:
         dictionary = user_dictionary()
         print(f"{len(dictionary.words())} words of {dictionary.path} forgotten.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file
+from slm_lsp.memory.judgements import RULE, Judgements
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
@@ -81,6 +83,17 @@ class Session:
         if not settings.memory or not memory_file().exists():
             return None
         return Voice.of(Writing(memory_file()))
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        """What the writer took and left of what was offered."""
+        return Judgements(memory_file())
+
+    def tiresome(self, settings: Settings) -> frozenset[str]:
+        """The rules whose findings the writer ignores again and again; none where memory is off."""
+        if not settings.memory or not memory_file().exists():
+            return frozenset()
+        return frozenset(j.name for j in self.judgements.all() if j.kind == RULE and j.tiresome)
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""

@@ -27,9 +27,10 @@ from slm_lsp.text.document import Document
 
 from . import correction
 from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing
-from .rewrites import MARKS, rewrites
+from .rewrites import SENTENCES, examples, rewrites
 from .sets import Sets, held_out_sets, parsed
 
+EXAMPLES_FILE = Path(__file__).with_name("REWRITES.md")
 BASELINE_WORDS = 12_000  # of each source
 
 
@@ -114,19 +115,15 @@ async def ghost_text(sets: Sets, engine: Engine, corpus: Path) -> None:
     print(f"\nAn offer: {spread(results['slm-lsp'].milliseconds)}.")
 
 
-async def rewriting(sets: Sets, engine: Engine) -> None:
-    texts = [s for _, s in sets.learner[: len(sets.learner) // 3]]
-    print(f"\n### Rewrites: {len(texts)} sentences in each tone\n")
-    print("| tone | rewritten | unchanged | refused | facts kept | tone moved | overlap | reads right |")
+async def rewriting(engine: Engine, corpus: Path) -> None:
+    print(f"\n### Rewrites: {SENTENCES} sentences in each way\n")
+    print("| way | rewritten | unchanged | refused | facts kept | mark moved | overlap | reads right |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
-    for tone, done in (await rewrites(texts, engine)).items():
-        n = max(1, done.changed)
-        reads = f"{sum(done.right_before) / n:.3f} → {sum(done.right_after) / n:.3f}"
-        print(
-            f"| {tone} ({MARKS[tone][0]}) | {done.changed} | {done.unchanged} | {done.refused.total()} "
-            f"| {100 * done.kept_facts / n:.0f} % | {100 * done.moved / n:.0f} % "
-            f"| {sum(done.overlaps) / n:.2f} | {reads} |"
-        )
+    found = await rewrites(engine, corpus)
+    for way, outcome in found.items():
+        print(f"| {way} ({outcome.mark}) | {outcome.row()} |")
+    EXAMPLES_FILE.write_text(examples(found), "utf-8")
+    print(f"\nSome of each: {EXAMPLES_FILE.name}")
 
 
 async def main() -> int:
@@ -148,7 +145,7 @@ async def main() -> int:
     if options.only in (None, "ghost"):
         await ghost_text(sets, engine, corpus)
     if options.only in (None, "rewrites"):
-        await rewriting(sets, engine)
+        await rewriting(engine, corpus)
     await engine.close()
     return 0
 

@@ -15,11 +15,12 @@ from slm_lsp.inference.guards import lost
 from slm_lsp.rewrite.lexicon import (
     CONTRACTIONS,
     FILLERS,
+    FORMAL_BY_CONTEXT,
+    FRIENDLY_BY_CONTEXT,
     GREETINGS,
     HEDGES,
     HEDGES_BY_CONTEXT,
     INFORMAL,
-    INFORMAL_BY_CONTEXT,
     PLAIN,
     PLAIN_BY_CONTEXT,
     WORDY,
@@ -27,7 +28,7 @@ from slm_lsp.rewrite.lexicon import (
     with_forms,
 )
 
-_FORMAL = CONTRACTIONS + with_forms(INFORMAL + INFORMAL_BY_CONTEXT)
+_FORMAL = CONTRACTIONS + with_forms(INFORMAL + FORMAL_BY_CONTEXT + turned(FRIENDLY_BY_CONTEXT))
 LEXICON = {
     "formal": _FORMAL,
     "friendly": turned(_FORMAL) + GREETINGS,

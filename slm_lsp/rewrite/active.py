@@ -32,7 +32,9 @@ _PASSIVE = re.compile(
     rf"(?P<done>\w{{2,}}ed|{'|'.join(sorted(PARTICIPLES))})\s+by\s+"
     rf"(?P<doer>(?:(?:{_DETERMINERS})\s+(?:{_NOUN}\s+){{0,2}}{_NOUN}|me|us|him|her|them|you|"
     r"(?:any|every|some)(?:one|body)|(?-i:[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2})))"
-    rf"(?=[.!?,;:]|\s+(?!(?:and|or)\b)(?:{_AFTER})\b|$)",
+    # What may come next: nothing that could belong to the doer, nor another verb of the subject's.
+    rf"(?=[.!?;:]|,\s(?:(?:and|but|so)\s(?:I|we|he|she|they|it|you|{_DETERMINERS})\b|\w+ing\b)|"
+    rf"\s+(?!(?:and|or|but|who|which|that|as|than)\b)(?:{_AFTER})\b|$)",
     re.I,
 )
 # Not who, but when or how.
@@ -42,6 +44,11 @@ _NOT_DOERS = re.compile(
     re.I,
 )
 _PEOPLE = {"people", "children", "men", "women", "police", "staff"}
+
+
+def maybe_passive(text: str) -> bool:
+    """Whether a sentence looks as if it could be turned."""
+    return _PASSIVE.match(text) is not None
 
 
 def in_active_voice(text: str, known: Callable[[str], bool]) -> Edit | None:

@@ -38,16 +38,20 @@ INFORMAL: Phrases = [
     ("deal with", "address"), ("gonna", "going to"), ("wanna", "want to"), ("gotta", "have to"),
     ("kind of", "somewhat"), ("a bit", "slightly"), ("buy", "purchase"), ("as soon as you can", "promptly"),
 ]  # fmt: skip
-# One side has other meanings too: only the model, which reads the sentence, exchanges these.
-INFORMAL_BY_CONTEXT: Phrases = [
-    ("a lot of", "many"), ("lots of", "many"), ("guys", "colleagues"), ("stuff", "material"),
-    ("get", "obtain"), ("big", "substantial"), ("need", "require"), ("help", "assist"),
-    ("start", "commence"), ("start", "begin"), ("enough", "sufficient"), ("show", "demonstrate"),
-    ("use", "employ"), ("about", "approximately"), ("also", "additionally"),
-    ("look at", "examine"), ("set up", "establish"), ("pretty", "quite"),
-    ("okay", "acceptable"), ("things", "matters"), ("wrong", "incorrect"), ("tell", "inform"),
-    ("give", "provide"), ("keep", "retain"), ("bad", "poor"), ("hi", "hello"), ("sorry", "I apologize"),
-    ("fix", "resolve"),
+# One side has other meanings too: the embedded model, which reads the sentence, must change these as well.
+FORMAL_BY_CONTEXT: Phrases = [
+    ("a lot of", "many"), ("lots of", "many"), ("need", "require"), ("help", "assist"),
+    ("enough", "sufficient"),
+    ("look at", "examine"), ("set up", "establish"), ("okay", "acceptable"), ("wrong", "incorrect"),
+    ("tell", "inform"), ("fix", "resolve"), ("start", "begin"), ("hi", "hello"), ("sorry", "I apologize"),
+]  # fmt: skip
+FRIENDLY_BY_CONTEXT: Phrases = [
+    ("obtain", "get"), ("substantial", "big"), ("require", "need"), ("assist", "help"), ("commence", "start"),
+    ("sufficient", "enough"), ("demonstrate", "show"), ("employ", "use"), ("approximately", "about"),
+    ("additionally", "also"), ("examine", "look at"), ("establish", "set up"), ("quite", "pretty"),
+    ("acceptable", "okay"), ("matters", "things"), ("incorrect", "wrong"), ("inform", "tell"),
+    ("provide", "give"), ("retain", "keep"), ("poor", "bad"), ("hello", "hi"), ("I apologize", "sorry"),
+    ("resolve", "fix"), ("material", "stuff"), ("colleagues", "guys"),
 ]  # fmt: skip
 WORDY: Phrases = [
     ("in order to", "to"), ("due to the fact that", "because"), ("at this point in time", "now"),
@@ -59,11 +63,11 @@ WORDY: Phrases = [
     ("take into consideration", "consider"), ("come to the conclusion", "conclude"),
     ("prior to", "before"), ("subsequent to", "after"), ("in the near future", "soon"),
     ("on a regular basis", "regularly"), ("on a daily basis", "daily"), ("each and every", "every"),
-    ("a total of", ""), ("it is important to note that", ""), ("it should be noted that", ""),
+    ("it is important to note that", ""), ("it should be noted that", ""),
     ("please note that", ""), ("as a matter of fact", ""), ("needless to say", ""),
     ("is of the opinion that", "thinks that"), ("are of the opinion that", "think that"),
     ("whether or not", "whether"), ("end result", "result"), ("the reason why", "why"),
-    ("in a position to", "able to"), ("as well as", "and"), ("at the present time", "now"),
+    ("in a position to", "able to"), ("at the present time", "now"),
     ("despite the fact that", "although"), ("by means of", "by"), ("make use of", "use"),
     ("with the exception of", "except"), ("in close proximity to", "near"),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ Phrases = tuple[tuple[str, str], ...]
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
 
 _WEAK = re.compile(r"'(?:s|re|m|ll|ve|d)$")
+_PARTICLE = re.compile(r" (?:up|out|off|away|back|over|down|in|on|to|around|along|together)\b", re.I)
 _ARTICLE = re.compile(r"\b(a)n?(?= ([a-z]))", re.I)
 _VOWELS = "aeiou"
 
@@ -71,8 +72,10 @@ def _edit(text: str, start: int, end: int, old: str, new: str) -> Edit | None:
     would be left over."""
     capital = text[start].isupper() and not old.startswith("I ")
     if new:
-        if _WEAK.search(new) and not text[end : end + 1].isspace():
-            return None  # "that is how it is."
+        if _WEAK.search(new) and (not text[end : end + 1].isspace() or text.startswith(" to ", end)):
+            return None  # "that is how it is." and "they have to"
+        if " " not in old and _PARTICLE.match(text, end):
+            return None  # "got up", "need to"
         if "’" in text:
             new = new.replace("'", "’")
         new = new[:1].upper() + new[1:] if capital or start == 0 else new

@@ -27,8 +27,8 @@ LEAST_USES, TIMES_AS_OFTEN = 5, 4
 TOO_LONG = 2
 EXAMPLES = 3
 
-_CHOICES = with_forms(INFORMAL + WORDY + PLAIN)
-_CHOICES += turned(_CHOICES)
+CHOICES = with_forms(INFORMAL + WORDY + PLAIN)
+CHOICES += turned(CHOICES)
 # (preference, way): what is found, and what is put there.
 _MARKS: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = {
     ("quotation marks", "curly (“ ”)"): [
@@ -90,7 +90,7 @@ class Voice:
         lowered = text.lower().replace("’", "'")
         own = [
             (old, new)
-            for old, new in _CHOICES
+            for old, new in CHOICES
             if old and new and old.lower() in lowered
             and self.uses(new) >= max(LEAST_USES, TIMES_AS_OFTEN * self.uses(old))
         ]  # fmt: skip

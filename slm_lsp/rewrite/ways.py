@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from slm_lsp.checks.readability import Readability
 from slm_lsp.inference.prompts import Instruction
+from slm_lsp.rewrite.active import maybe_passive
 from slm_lsp.rewrite.lexicon import (
     CONTRACTED,
     CONTRACTIONS,
     FILLERS,
+    FORMAL_BY_CONTEXT,
+    FRIENDLY_BY_CONTEXT,
     GREETINGS,
     HEDGES,
     HEDGES_BY_CONTEXT,
     INFORMAL,
-    INFORMAL_BY_CONTEXT,
     NEUTRAL,
     PLAIN,
     PLAIN_BY_CONTEXT,
@@ -24,6 +27,9 @@ from slm_lsp.rewrite.lexicon import (
     turned,
     with_forms,
 )
+from slm_lsp.rewrite.split import split
+from slm_lsp.rewrite.swaps import swaps
+from slm_lsp.text.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,12 @@ _ALL = (
     _way(
         "formal", "more formal", "in a formal, professional tone",
         (_SAID, "We could deliver the 12 boxes to Maria by Friday, if that is acceptable."),
-        CONTRACTIONS + with_forms(INFORMAL), with_forms(INFORMAL_BY_CONTEXT),
+        CONTRACTIONS + with_forms(INFORMAL), with_forms(FORMAL_BY_CONTEXT),
     ),
     _way(
         "friendly", "friendlier", "in a friendly tone",
         (_SAID, "We can probably get those 12 boxes over to Maria by Friday, if that works for you!"),
-        _FRIENDLY, turned(with_forms(INFORMAL + INFORMAL_BY_CONTEXT)) + GREETINGS,
+        _FRIENDLY, turned(with_forms(INFORMAL)) + with_forms(FRIENDLY_BY_CONTEXT) + GREETINGS,
     ),
     _way(
         "warm", "warmer", "in a warm, caring tone",
@@ -148,3 +154,20 @@ def nearest(words: str) -> Way | None:
     if name in ("formal", "friendly", "warm", "confident") and _LESS.search(words):
         name = _OPPOSITE.get(name, "")
     return WAYS.get(name)
+
+
+def promising(way: Way, sentences: list[Sentence], grade: int) -> bool:
+    """Whether the embedded model may find something to change in some sentences; cheap, so sometimes wrong.
+
+    `grade` is the reading grade that is easy enough. Of the writer's voice nothing can be told.
+    """
+    for sentence in sentences:
+        text = sentence.text
+        if way.name == "active" and maybe_passive(text):
+            return True
+        hard = way.name == "simplify" and Readability.of([text]).grade > grade
+        if (hard and split(text, sentence.frozen)) or (way.name == "neutral" and text.endswith("!")):
+            return True
+        if (hard or way.name != "simplify") and swaps(text, way.phrases + way.by_context, sentence.frozen):
+            return True
+    return way.name == "voice"

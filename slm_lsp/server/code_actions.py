@@ -12,10 +12,10 @@ from pygls.exceptions import JsonRpcException
 from slm_lsp.checks.arbitration import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import CalledOff, SlmError
-from slm_lsp.rewrite.ways import WAYS, Way
+from slm_lsp.rewrite.ways import WAYS, Way, promising
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
-from slm_lsp.text.edits import Edit, not_overlapping
+from slm_lsp.text.edits import Edit, apply_edits, not_overlapping
 from slm_lsp.text.ignores import turned_off, turned_off_here, word_added
 from slm_lsp.text.sentences import Sentence
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FIX_ALL = "source.fixAll.slm-lsp"
 REWRITE = "refactor.rewrite"
 CONTENT_MODIFIED = -32801
+# Sentences of a selection that are looked at for what a rewrite could change.
+LOOKED_AT = 50
 # Longer replacements are cut in an action's title.
 LONGEST_TITLE = 60
 
@@ -54,6 +56,7 @@ def register(server: SlmServer) -> None:
         rewrites = await rewritten(server, opened, data["start"], data["end"], WAYS[data["way"]])
         if edits := best_of(rewrites):
             action.edit = server.workspace_edit(opened.document, edits)
+            opened.rewriting = data["way"], apply_edits(opened.document.text, edits)
         return action
 
 
@@ -229,10 +232,16 @@ class CodeActions:
     def _rewrites(self, start: int, end: int, only: Any) -> list[types.CodeAction]:
         """One action for each way of rewriting that was asked for and that this model can do."""
         wanted = [way for way in WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
-        engine = self._server.session.engine(self._opened.settings) if wanted else None
-        if engine is None or not sentences_at(self._opened.checker.sentences(self._document), start, end):
+        settings = self._opened.settings
+        engine = self._server.session.engine(settings) if wanted else None
+        touched = sentences_at(self._opened.checker.sentences(self._document), start, end) if engine else []
+        if engine is None or not touched:
             return []
         able = [way for way in wanted if way.small or engine.style.follows(way.instruction)]
+        # Who asks for one way is told why there is nothing; a menu of all shows what is worth choosing.
+        if not engine.style.free and len(wanted) > 1:
+            some = touched[:LOOKED_AT]
+            able = [way for way in able if promising(way, some, settings.readingGrade)]
         return [self._rewrite(start, end, way) for way in able]
 
     def _rewrite(self, start: int, end: int, way: Way) -> types.CodeAction:

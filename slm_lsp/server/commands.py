@@ -9,10 +9,11 @@ from lsprotocol import types
 
 from slm_lsp import __version__
 from slm_lsp.errors import BadSettings
+from slm_lsp.memory.judgements import RULE, WAY
 from slm_lsp.rewrite.ways import WAYS, way_of
 from slm_lsp.server import code_actions
 from slm_lsp.settings import PROJECT_FILE, turn_rule_off
-from slm_lsp.text.edits import Edit
+from slm_lsp.text.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
@@ -63,6 +64,8 @@ def register(server: SlmServer) -> None:
     @server.command(IGNORE_FINDING)
     async def ignore_finding(uri: str, identity: str, code: str) -> bool:
         server.session.dismissals.dismiss_finding(identity, code)
+        if (opened := server.documents.get(uri)) is not None:
+            server.judging.left(opened, RULE, code)
         await show_all()
         return True
 
@@ -107,6 +110,7 @@ def register(server: SlmServer) -> None:
         edits = code_actions.best_of(await code_actions.rewritten(server, opened, start, end, way))
         if not edits:
             return False
+        opened.rewriting = way.name, apply_edits(document.text, edits)
         params = types.ApplyWorkspaceEditParams(
             server.workspace_edit(document, edits), label=f"Rewrite: {way.label}"
         )
@@ -119,7 +123,7 @@ def register(server: SlmServer) -> None:
         opened = server.documents.get(uri)
         if opened is None or not how.strip():
             return []
-        document = opened.document
+        document, way = opened.document, way_of(how)
         start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
 
         def edits(found: list[Edit]) -> list[types.TextEdit]:
@@ -131,24 +135,28 @@ def register(server: SlmServer) -> None:
 
         from slm_lsp.rewrite.rewriter import document_edits
 
-        rewrites = await code_actions.rewritten(server, opened, start, end, way_of(how), each)
+        rewrites = await code_actions.rewritten(server, opened, start, end, way, each)
+        best = code_actions.best_of(rewrites)
+        opened.rewriting = way.name, apply_edits(document.text, best)
         if len(rewrites) == 1:
             sentence = rewrites[0].sentence
             return [edits(document_edits(sentence, one)) for one in rewrites[0].candidates]
-        best = edits(code_actions.best_of(rewrites))
-        return [best] if best else []
+        return [edits(best)] if best else []
 
     @server.command(WAYS_TO_REWRITE)
     def ways() -> list[dict[str, Any]]:
-        """The ways of rewriting, for a menu: name, label, and whether the model at hand can do it."""
+        """The ways of rewriting, for a menu, those that the writer uses most first: name, label, and whether
+        the model at hand can do it."""
         engine = server.session.engine(server.settings)
+        judgements = server.session.judgements
+        used = {way: judgements.of(WAY, way).taken if server.settings.memory else 0.0 for way in WAYS}
         return [
             {
                 "name": way.name,
                 "label": way.label,
                 "able": engine is not None and (way.small or engine.style.follows(way.instruction)),
             }
-            for way in WAYS.values()
+            for way in sorted(WAYS.values(), key=lambda way: -used[way.name])
         ]
 
     @server.command(STATUS)

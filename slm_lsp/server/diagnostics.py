@@ -126,7 +126,8 @@ class Diagnostics:
             near = bisect_left(shown, opened.typing_at or 0, key=lambda placed: placed.span[0])
             first = max(0, min(near - MOST_SHOWN // 2, len(shown) - MOST_SHOWN))
             shown = shown[first : first + MOST_SHOWN]
-        return [self.diagnostic(opened, placed) for placed in shown]
+        tiresome = self._server.session.tiresome(opened.settings)
+        return [self.diagnostic(opened, placed, tiresome) for placed in shown]
 
     def _show(self, opened: Open, paused: bool) -> None:
         if self._pulls:
@@ -140,14 +141,17 @@ class Diagnostics:
             types.PublishDiagnosticsParams(opened.document.uri, items, opened.document.version)
         )
 
-    def diagnostic(self, opened: Open, placed: Placed) -> types.Diagnostic:
-        """A finding in LSP's terms."""
+    def diagnostic(
+        self, opened: Open, placed: Placed, tiresome: frozenset[str] = frozenset()
+    ) -> types.Diagnostic:
+        """A finding in LSP's terms; of a rule that the writer is tired of more quietly."""
         finding = placed.finding
+        faint = finding.faint or finding.code in tiresome
         page = documentation(finding.category)
         return types.Diagnostic(
             range=self._server.range(opened.document, *placed.span),
             message=finding.message,
-            severity=_SEVERITY[opened.settings.severity(finding.code, faint=finding.faint)],
+            severity=_SEVERITY[opened.settings.severity(finding.code, faint=faint)],
             code=finding.code,
             code_description=types.CodeDescription(page) if page else None,
             source=SOURCE,

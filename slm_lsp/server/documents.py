@@ -39,6 +39,8 @@ class Open:
     # Ghost text: what was offered last, the request that is being answered, and what is worked out for the
     # case that the offer is taken (the text and the place then).
     offer: Offer | None = None
+    # A rewrite that was shown: its way, and the text if it is made.
+    rewriting: tuple[str, str] | None = None
     asking: asyncio.Task[Suggestion | None] | None = None
     ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
     placed: list[Placed] = field(default_factory=list)
@@ -104,14 +106,17 @@ def register(server: SlmServer) -> None:
         version = params.text_document.version
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
-                start, end = server.offsets(document, change.range)
+                start, end = sorted(server.offsets(document, change.range))
+                if document is opened.document:
+                    server.judging.changed(opened, start, end, change.text)
                 document = document.with_edit(start, end, change.text, version)
-                typing_at = min(start, end) + len(change.text)
+                typing_at = start + len(change.text)
             else:
                 document = document.with_text(change.text, version)
                 typing_at = None
         opened.document, opened.typing_at = document, typing_at
         opened.edited_at = time.monotonic()
+        server.judging.settled(opened)
         if opened.settings.checkFrequency == "edit":
             server.diagnostics.schedule(document.uri)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from slm_lsp.complete.recency import REACH, Recency
 from slm_lsp.errors import SlmError
+from slm_lsp.memory.judgements import OFFER
 from slm_lsp.server.documents import Open
+from slm_lsp.server.judging import offer_name
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.language import english
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+")
 # Run by the client when it has put an offer in.
 ACCEPTED = "slm-lsp.ghostTextAccepted"
+# Run by the client when the writer waves an offer away.
+REJECTED = "slm-lsp.ghostTextRejected"
 # Pauses ghost text in all documents until it is run again.
 PAUSE = "slm-lsp.pauseGhostText"
 # Characters of the document on either side of the cursor that are read for context.
@@ -40,16 +44,25 @@ class Offer:
     insert: str
     before: str
     after: str
+    shown: bool = True
 
     @classmethod
-    def at(cls, text: str, offset: int, insert: str) -> Offer:
-        return cls(offset, insert, text[max(0, offset - BESIDE) : offset], _rest_of_line(text, offset))
+    def at(cls, text: str, offset: int, insert: str, shown: bool) -> Offer:
+        before = text[max(0, offset - BESIDE) : offset]
+        return cls(offset, insert, before, _rest_of_line(text, offset), shown)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether what stood before it still does."""
+        return text[max(0, self.offset - BESIDE) : self.offset] == self.before
 
     def left(self, text: str, offset: int) -> str:
         """What of it is left to offer where the writer has typed its beginning since; "" elsewhere."""
         typed = text[self.offset : offset]
-        same = text[max(0, self.offset - BESIDE) : self.offset] == self.before
-        if not same or not self.insert.startswith(typed) or _rest_of_line(text, offset) != self.after:
+        if (
+            not self.stands_in(text)
+            or not self.insert.startswith(typed)
+            or _rest_of_line(text, offset) != self.after
+        ):
             return ""
         return self.insert[len(typed) :] if self.insert[len(typed) :].strip() else ""
 
@@ -66,6 +79,7 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
         from slm_lsp.complete.ghost import Suggestion, half_word
 
         return Suggestion(left, half_word(text[max(0, offset - BESIDE) : offset]), 1.0)
+    server.judging.typed_over(opened, offset)
     asking = _asked(server, opened, text, offset)
     try:
         await asyncio.wait({asking})
@@ -75,8 +89,9 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     if asking.cancelled():  # by a newer request
         return None
     found = asking.result()
-    opened.offer = Offer.at(text, offset, found.insert) if found else None
+    opened.offer = None
     if found:
+        opened.offer = Offer.at(text, offset, found.insert, not server.client_says_what_it_shows)
         taken, then = text[:offset] + found.insert + text[offset:], offset + len(found.insert)
         opened.ahead = taken, then, asyncio.create_task(_suggestion(server, opened, taken, then))
     return found
@@ -126,7 +141,21 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
             server.tell_once(str(error))
             return None
         server.session.cache.put(known, *key)
-    return known[0]
+    found = known[0]
+    name = offer_name(context, found.insert) if found and opened.settings.memory else None
+    if name is not None and await asyncio.to_thread(_turned_down, server, name):
+        return None
+    return found
+
+
+def _turned_down(server: SlmServer, offer: str) -> bool:
+    return server.session.judgements.turned_down(offer)
+
+
+def _offered(item: Any) -> tuple[str, int, str]:
+    """(document, offset, text) of an item that was sent to a client; of another nothing."""
+    arguments = getattr(getattr(item, "command", None), "arguments", None) or ["", 0, ""]
+    return str(arguments[0]), int(arguments[1]), str(arguments[2])
 
 
 def _rest_of_line(text: str, offset: int) -> str:
@@ -192,6 +221,34 @@ def register(server: SlmServer) -> None:
     @server.command(ACCEPTED)
     async def accepted(uri: str, offset: int, insert: str) -> None:
         """The writer took what was offered at an offset."""
+        await learn(uri, offset, insert)
+
+    @server.command(REJECTED)
+    def rejected(uri: str, offset: int, insert: str) -> None:
+        """The writer waved away what was offered at an offset."""
+        opened = server.documents.get(uri)
+        if opened is None:
+            return
+        opened.offer = None
+        if name := offer_name(opened.document.text[max(0, offset - BESIDE) : offset], insert):
+            server.judging.left(opened, OFFER, name)
+
+    # What clients say of inline completions beyond the protocol, with the item as it was sent to them.
+
+    @server.feature("textDocument/didShowCompletion")
+    def shown(params: Any) -> None:
+        server.client_says_what_it_shows = True
+        uri, offset, insert = _offered(params.item)
+        offer = opened.offer if (opened := server.documents.get(uri)) else None
+        if opened and offer and (offer.offset, offer.insert) == (offset, insert):
+            opened.offer = replace(offer, shown=True)
+
+    @server.feature("textDocument/didPartiallyAcceptCompletion")
+    async def partially_accepted(params: Any) -> None:
+        uri, offset, insert = _offered(params.item)
+        await learn(uri, offset, insert[: int(params.acceptedLength)])
+
+    async def learn(uri: str, offset: int, insert: str) -> None:
         opened = server.documents.get(uri)
         if opened is None or not opened.settings.memory:
             return

@@ -28,6 +28,7 @@ from slm_lsp.server import (
 )
 from slm_lsp.server.client import Client
 from slm_lsp.server.documents import Open, path_of
+from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, settings_for
@@ -51,7 +52,10 @@ class SlmServer(LanguageServer):
         self.settings = Settings()
         self.documents: dict[str, Open] = {}
         self.diagnostics = diagnostics.Diagnostics(self)
+        self.judging = Judging(self)
         self.ghost_text_paused = False
+        # Whether the client tells which of the offers it shows.
+        self.client_says_what_it_shows = False
         self._told: set[str] = set()
         for feature in FEATURES:
             feature.register(self)

@@ -22,6 +22,7 @@ def known(word: str) -> bool:
         ("The cake was quickly eaten by the children.", "The children quickly ate the cake."),
         ("The results of the survey are being checked by us.", "We are checking the results of the survey."),
         ("The bill will be paid by the company.", "The company will pay the bill."),
+        ("It was made by Anna, but we dropped it.", "Anna made it, but we dropped it."),
         ("It is loved by everyone.", "Everyone loves it."),
     ],
 )
@@ -40,6 +41,9 @@ def test_the_doer_comes_first(passive: str, active: str) -> None:
         "The house was built by my father and his brother.",
         "The report that Tom was sent was written by Anna.",
         "The door was closed.",
+        "The army was led by Wisk, Peter, and Kilter.",
+        "Some trades are made by a rule that forbids others.",
+        "The feature was made by Anna, and was later dropped by the team.",
         "We walked by the river.",
         "The rule was not followed by the team.",
     ],

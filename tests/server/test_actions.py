@@ -310,3 +310,16 @@ async def test_what_was_rewritten_before_it_was_called_off_stays(tmp_path: Path)
     assert any(m.message.startswith("Called off") for m in client.messages)
     await client.shutdown_session()
     await client.stop()
+
+
+async def test_a_menu_has_the_rewrites_that_are_worth_choosing(editor: Editor) -> None:
+    editor.open("We met in order to vote, and it's late.", "plaintext")
+    here = types.Range(types.Position(0, 4), types.Position(0, 4))
+    titles = [a.title for a in await editor.actions(here) if str(a.kind).startswith("refactor.rewrite")]
+    assert titles == [
+        "Rewrite: more formal",
+        "Rewrite: in fewer words",
+        "Rewrite: as short as possible",
+        "Rewrite: in my voice",
+    ]
+    assert len(await editor.actions(here, ["refactor.rewrite.neutral"])) == 1

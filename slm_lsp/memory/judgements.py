@@ -1,0 +1,119 @@
+"""Judgements: how often the writer took what was offered to them, and how often they left it.
+
+Three kinds of things are judged: a rule's findings (by its code), ways of rewriting (by their name), and what
+ghost text offered (by the word before and the word offered). Old judgements count less: their weight halves
+every three months.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_lsp.memory.folder import open_database, private_database
+
+HALF_LIFE_SECONDS = 91 * 24 * 3600
+RULE, WAY, OFFER = "rule", "rewrite", "offer"
+# So often a rule's findings must be ignored, and so many times as often as they are followed, to be quieter.
+TIRESOME, TIMES_AS_OFTEN = 3, 3
+# So often an offer is turned down before it is not made again.
+TURNED_DOWN = 2
+
+_TABLE = """
+    PRAGMA secure_delete = ON;
+    CREATE TABLE IF NOT EXISTS judgement (
+        kind TEXT, name TEXT, taken REAL, left REAL, at REAL, PRIMARY KEY (kind, name)
+    ) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How often something was taken and left, as it weighs at a time (seconds since 1970)."""
+
+    kind: str
+    name: str
+    taken: float
+    left: float
+    at: float
+
+    def by(self, now: float) -> Judgement:
+        """The same as it weighs later."""
+        weight = 0.5 ** (max(0.0, now - self.at) / HALF_LIFE_SECONDS)
+        return Judgement(self.kind, self.name, self.taken * weight, self.left * weight, now)
+
+    @property
+    def tiresome(self) -> bool:
+        """Of a rule: whether its findings are ignored again and again, and hardly one is followed."""
+        return round(self.left) >= TIRESOME and self.left >= TIMES_AS_OFTEN * self.taken
+
+    @property
+    def turned_down(self) -> bool:
+        """Of an offer: whether it is not to be made again."""
+        return round(self.left) >= TURNED_DOWN and self.left > self.taken
+
+
+class Judgements:
+    """One writer's; opened for each use, so that many windows can share the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        private_database(path)
+        with open_database(path) as database:
+            database.executescript(_TABLE)
+        self._known: dict[tuple[str, str], Judgement] = {}
+        self._stamp: tuple[int, int] | None = None
+
+    def took(self, kind: str, name: str, at: float | None = None) -> None:
+        """The writer took something."""
+        self._judge(kind, name, 1.0, 0.0, at or time.time())
+
+    def left(self, kind: str, name: str, at: float | None = None) -> None:
+        """The writer turned something down."""
+        self._judge(kind, name, 0.0, 1.0, at or time.time())
+
+    def _judge(self, kind: str, name: str, taken: float, left: float, at: float) -> None:
+        with open_database(self.path) as database:
+            row = database.execute(
+                "SELECT * FROM judgement WHERE kind = ? AND name = ?", (kind, name)
+            ).fetchone()
+            was = Judgement(*row).by(at) if row else Judgement(kind, name, 0.0, 0.0, at)
+            database.execute(
+                "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?)",
+                (kind, name, was.taken + taken, was.left + left, at),
+            )
+        self._stamp = None
+
+    def of(self, kind: str, name: str) -> Judgement:
+        """How something was judged, as it weighs now."""
+        self._refresh()
+        now = time.time()
+        return self._known.get((kind, name), Judgement(kind, name, 0.0, 0.0, now)).by(now)
+
+    def all(self) -> list[Judgement]:
+        """Everything that was judged, as it weighs now, the weightiest of each kind first."""
+        self._refresh()
+        now = time.time()
+        known = [judgement.by(now) for judgement in self._known.values()]
+        return sorted(known, key=lambda j: (j.kind, -(j.taken + j.left), j.name))
+
+    def turned_down(self, offer: str) -> bool:
+        """Whether an offer is not to be made again."""
+        return self.of(OFFER, offer).turned_down
+
+    def forget(self, since: float | None = None) -> int:
+        """Forgets all, or what was judged since a time; how many."""
+        with open_database(self.path) as database:
+            gone = database.execute("DELETE FROM judgement WHERE at >= ?", (since or 0.0,)).rowcount
+        self._stamp = None
+        return gone
+
+    def _refresh(self) -> None:
+        status = self.path.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp != self._stamp:
+            with open_database(self.path) as database:
+                rows = database.execute("SELECT * FROM judgement").fetchall()
+            self._known = {(row[0], row[1]): Judgement(*row) for row in rows}
+            self._stamp = stamp
