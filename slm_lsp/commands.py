@@ -171,10 +171,11 @@ def host(
     backend: Annotated[str, typer.Option()],
     threads: Annotated[int, typer.Option()] = 1,
     idle: Annotated[float, typer.Option()] = 600.0,
+    adapter: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     from slm_lsp.inference.host import run_host
 
-    raise typer.Exit(run_host(socket, model, backend, threads, idle))
+    raise typer.Exit(run_host(socket, model, backend, threads, idle, adapter))
 
 
 def _trouble(words: str) -> NoReturn:

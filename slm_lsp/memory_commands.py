@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from slm_lsp.memory.judgements import OFFER, RULE, WAY, Judgement, Judgements
+from slm_lsp.personal.weights import forget_personal, personal
 
 memory = typer.Typer(help="What slm-lsp knows of you: show, export, forget.")
 LONGEST_WORK = 5_000_000  # characters
@@ -21,11 +23,17 @@ LONGEST_WORK = 5_000_000  # characters
 def learn(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders of your own writing.")],
     exclude: Annotated[list[str] | None, typer.Option(help="Glob patterns of files to leave out.")] = None,
+    train: Annotated[
+        bool,
+        typer.Option("--train", help="Train weights of your own on them too."),
+    ] = False,
+    minutes: Annotated[float, typer.Option(min=0.01, max=600, help="How long to train.")] = 10.0,
 ) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
     from slm_lsp.complete.learning import learn as learn_work
+    from slm_lsp.complete.learning import whole_paragraphs
     from slm_lsp.memory.folder import memory_file
     from slm_lsp.memory.writing import Writing
     from slm_lsp.text.formats import language_of
@@ -36,6 +44,7 @@ def learn(
     files = list(dict.fromkeys(file for path in paths for file in _files(path.resolve(), exclude or [])))
     writing = Writing(memory_file())
     words = works = 0
+    to_train: dict[str, list[str]] = {}
     with Progress(console=Console(stderr=True), transient=True) as bar:
         for file in bar.track(files, description="Learning"):
             language = language_of(file) or "plaintext"
@@ -48,9 +57,54 @@ def learn(
                 print(f"slm-lsp: {file} is too long; it is left out.", file=sys.stderr)
                 continue
             learned = learn_work(writing, str(file), language, text)
+            if learned and train:
+                to_train[str(file)] = whole_paragraphs(language, text)
             words += learned
             works += learned > 0
     print(f"{works} of {len(files)} files learned, {words:,} words and marks. See: slm-lsp memory show")
+    if train:
+        _train(to_train, minutes)
+
+
+def _train(works: dict[str, list[str]], minutes: float) -> None:
+    """Trains weights on works' paragraphs, with a bar that can be stopped."""
+    from importlib.util import find_spec
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from slm_lsp.inference.models import digest_of, embedded_path
+    from slm_lsp.personal.weights import Personal, keep, personal_file
+
+    if not all(map(find_spec, ("torch", "gguf"))):
+        _trouble("Training needs torch and gguf: pip install 'slm-lsp[personal]'.")
+    # Threads that spin while they wait hold up everything else on a busy machine, themselves too.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    from slm_lsp.personal.training import train
+
+    base = embedded_path()
+    paragraphs = [paragraph for work in works.values() for paragraph in work]
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Training", total=1.0)
+
+            def progress(share: float, loss: float) -> None:
+                bar.update(task, completed=share, description=f"Training, {loss:.3f} nats a token")
+
+            made = train(base, personal_file(), paragraphs, minutes=minutes, progress=progress)
+    except ValueError:
+        _trouble("There is too little text to train on: some 2,500 words at least.")
+    except KeyboardInterrupt:
+        _trouble("Stopped; nothing was changed.")
+    known = f"{made.before:.2f} nats a token of yours that it had not seen"
+    if made.after >= made.before:
+        print(f"The embedded model predicts {known} as well as can be; nothing was kept.")
+        return
+    keep(Personal(digest_of(base), time.time(), tuple(works), made.tokens, made.before, made.after))
+    print(
+        f"Weights of your own: {known}, {made.after:.2f} now. Editors use them once they start anew; "
+        "the setting personalWeights turns them off, slm-lsp memory forget --weights removes them."
+    )
 
 
 def _files(path: Path, exclude: list[str]) -> Iterator[Path]:
@@ -107,6 +161,13 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from _judged(judgements.all())
     kept = len(writing.examples())
     yield f"\nSentences of yours, to show a larger model how you write: {f'{kept:,}' if kept else 'none'}"
+    made = personal()
+    yield "\nWeights of your own: " + (
+        f"trained {_day(made.at)} on {len(made.works)} works, {made.tokens:,} tokens; "
+        f"{made.before:.2f} nats a token before, {made.after:.2f} after"
+        if made
+        else "none"
+    )
     clear = preferences(writing.traits())
     yield "\nHow you usually write:" + ("" if clear else " not known")
     yield from (f"  {preference}" for preference in clear)
@@ -144,6 +205,7 @@ def export() -> None:
         "rules_off": [{"rule": rule, "at": at} for rule, at in rules],
         "ignored_findings": [{"rule": rule, "at": at} for rule, at in findings],
         "works": [vars(work) for work in writing.works()],
+        "weights": vars(made) if (made := personal()) else None,
         "judgements": [vars(judgement) for judgement in Judgements(memory_file()).all()],
         "traits": writing.traits(),
         "sentences": writing.examples(),
@@ -160,6 +222,7 @@ def export() -> None:
 def forget(
     path: Annotated[Path | None, typer.Option(help="A learned file, or a folder of them.")] = None,
     since: Annotated[str, typer.Option(help="A day such as 2026-11-24: what was learned from it on.")] = "",
+    weights: Annotated[bool, typer.Option("--weights", help="The weights of your own.")] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Works, ignored findings, rules turned off, your words.")
     ] = False,
@@ -169,12 +232,20 @@ def forget(
     from slm_lsp.memory.folder import memory_file
     from slm_lsp.memory.writing import Writing
 
-    if (path is not None) + bool(since) + everything != 1:
-        _trouble("Say what to forget: --path FILE, --since DAY, or --all.")
+    if (path is not None) + bool(since) + weights + everything != 1:
+        _trouble("Say what to forget: --path FILE, --since DAY, --weights, or --all.")
+    made = personal()
+    if weights:
+        print("Your own weights are removed." if forget_personal() else "There are no weights of your own.")
+        return
     writing, dismissals = Writing(memory_file()), Dismissals()
     if path is not None:
-        works = writing.forget(path=str(path.resolve()))
-        if not works:
+        gone = path.resolve()
+        works = writing.forget(path=str(gone))
+        if made and any(Path(work).is_relative_to(gone) for work in made.works):
+            forget_personal()
+            print("Your own weights had read it, and are removed; train them again on the rest.")
+        elif not works:
             _trouble(f"Nothing of {path} is remembered.")
         print(f"{works} works forgotten.")
         return
@@ -182,6 +253,8 @@ def forget(
         day = datetime.strptime(since, "%Y-%m-%d").astimezone() if since else None
     except ValueError:
         _trouble(f"{since} is not a day such as 2026-11-24.")
+    if made and (day is None or made.at >= day.timestamp()) and forget_personal():
+        print("Your own weights are removed.")
     # The works last: their forgetting rewrites the file without what is gone.
     judged = Judgements(memory_file()).forget(day.timestamp() if day else None)
     others = dismissals.forget(day.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S") if day else None)

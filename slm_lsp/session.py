@@ -21,6 +21,7 @@ from slm_lsp.memory.judgements import RULE, Judgements
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
+from slm_lsp.personal.weights import adapter_for
 from slm_lsp.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,16 +37,17 @@ class Session:
         self.cache = Cache()
         self.dismissals = Dismissals()
         self.trouble: str | None = None  # why there is no model, in words
-        self._engines: dict[tuple[str, str, int], Engine] = {}
+        self._engines: dict[tuple[str, str, int, bool], Engine] = {}
         self._dictionaries: dict[Path, Dictionary] = {}
         self._habits: Habits | None = None
 
     def engine_or_raise(self, settings: Settings | None = None) -> Engine:
         """The engine the settings ask for, or `ModelUnavailable`."""
         settings = settings or Settings()
-        key = (settings.model, settings.backend, settings.threads)
+        key = (settings.model, settings.backend, settings.threads, settings.personalWeights)
         if key not in self._engines:
-            self._engines[key] = Engine.start(*key)
+            own = adapter_for if settings.personalWeights else None
+            self._engines[key] = Engine.start(*key[:3], adapter=own)
         return self._engines[key]
 
     def engine(self, settings: Settings) -> Engine | None:

@@ -148,6 +148,9 @@ class Settings:
         "`embedded`, a pulled model's name, or a path to a GGUF or an MLX folder",
         project=False,
     )
+    personalWeights: bool = _setting(
+        True, _flag, "the embedded model with what `slm-lsp learn --train` taught it", project=False
+    )
     backend: str = _setting("auto", _one_of("auto", "llama.cpp", "mlx"), "what runs the model", project=False)
     threads: int = _setting(1, _number(1, 64), "processor threads for the model", project=False)
     pauseMilliseconds: int = _setting(

@@ -26,7 +26,7 @@ from slm_lsp.complete.phrases import Phrases
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.writing import Writing
 
-from .keystrokes import of_engine, typing
+from .keystrokes import Typed, of_engine, typing
 from .sets import Typed as Line
 from .sets import parsed, typed_lines
 
@@ -85,9 +85,30 @@ def without_authors(corpus: Path, folder: Path, works: dict[str, list[list[str]]
         next_word.embedded = shipped
 
 
+def trained(engine: Engine, works: list[list[str]], adapter: Path, minutes: float) -> Engine:
+    """The engine with weights trained on these works."""
+    from slm_lsp.personal.training import train
+
+    made = train(engine.model.path, adapter, [p for work in works for p in work], minutes=minutes)
+    print(f"{made.before:.2f} -> {made.after:.2f} nats a token of held-out paragraphs", file=sys.stderr)
+    return Engine.start(adapter=lambda digest: adapter)
+
+
+def row(author: str, knowing: str, typed: Typed, base: float) -> str:
+    """A line of the table; `base` is the share saved by knowing nothing."""
+    change = "" if typed.saved_share == base else f"{100 * (typed.saved_share / base - 1):+.0f} %"
+    return (
+        f"| {author} | {knowing} | {typed.saved_share:.1f} % | {change} | {typed.precision:.1f} % "
+        f"| {typed.offered:,} |"
+    )
+
+
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.learning", description=__doc__)
-    _, corpus = parsed(parser)
+    parser.add_argument(
+        "--train", type=float, default=0.0, help="minutes of training weights for each author"
+    )
+    options, corpus = parsed(parser)
     engine = Engine.start()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -95,10 +116,13 @@ async def main() -> int:
         works = stories(corpus)
         with without_authors(corpus, folder, works) as phrases:
             known: dict[str, Habits] = {}
+            own: dict[str, Engine] = {}
             lines: dict[str, list[Line]] = {}
             for author in AUTHORS:
                 to_learn, lines[author] = split(works[author])
                 known[author] = learned(to_learn, folder / author, phrases)
+                if options.train:
+                    own[author] = trained(engine, to_learn, folder / f"{author}.gguf", options.train)
                 words = sum(paragraph.count(" ") + 1 for work in to_learn for paragraph in work)
                 print(f"{author}: {len(to_learn)} stories learned, {words:,} words", file=sys.stderr)
             print("| typed | knowing | keystrokes saved | against nothing | next word right | offers |")
@@ -108,12 +132,13 @@ async def main() -> int:
                 for whose in (None, *AUTHORS):
                     typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
-                    change = f"{100 * (typed.saved_share / base - 1):+.0f} %" if whose else ""
-                    print(
-                        f"| {author} | {whose or 'nothing'} | {typed.saved_share:.1f} % | {change} "
-                        f"| {typed.precision:.1f} % | {typed.offered:,} |"
-                    )
-    await engine.close()
+                    print(row(author, whose or "nothing", typed, base))
+                for what, habits in (("own weights", None), ("own weights and phrases", known[author])):
+                    if author in own:
+                        typed = await typing(lines[author], of_engine(own[author], habits))
+                        print(row(author, what, typed, base))
+    for one in (engine, *own.values()):
+        await one.close()
     return 0
 
 

@@ -28,6 +28,11 @@ def learn(writing: Writing, path: str, language_id: str, text: str) -> int:
     return writing.learn(path, words, evidence(" ".join(parts) for parts in paragraphs), examples=examples)
 
 
+def whole_paragraphs(language_id: str, text: str) -> list[str]:
+    """The English paragraphs of a text that have nothing but language in them."""
+    return [parts[0] for parts in _paragraphs(language_id, text) if len(parts) == 1]
+
+
 def _paragraphs(language_id: str, text: str) -> Iterator[list[str]]:
     """The English paragraphs of a text, each in the parts between what is no language in it."""
     if declared_foreign(text):

@@ -98,18 +98,18 @@ def until_stop(tokens: Iterator[Token], stop: tuple[str, ...]) -> list[Token]:
 
 @dataclass(frozen=True)
 class Loader:
-    """What a backend needs, and how it loads a model file: (path, threads)."""
+    """What a backend needs, and how it loads a model file: (path, threads, an adapter's path)."""
 
     package: str
-    load: Callable[[Path, int], Backend]
+    load: Callable[[Path, int, Path | None], Backend]
     load_encoder: Callable[[Path, int], Encoder]
 
 
 # Imports of the libraries are slow and happen in the host only.
-def _llama_cpp(model: Path, threads: int) -> Backend:
+def _llama_cpp(model: Path, threads: int, adapter: Path | None) -> Backend:
     from slm_lsp.inference.llama_cpp import LlamaCpp
 
-    return LlamaCpp(model, threads)
+    return LlamaCpp(model, threads, adapter)
 
 
 def _llama_cpp_encoder(model: Path, threads: int) -> Encoder:
@@ -118,10 +118,10 @@ def _llama_cpp_encoder(model: Path, threads: int) -> Encoder:
     return LlamaCppEncoder(model, threads)
 
 
-def _mlx(model: Path, threads: int) -> Backend:
+def _mlx(model: Path, threads: int, adapter: Path | None) -> Backend:
     from slm_lsp.inference.mlx import Mlx
 
-    return Mlx(model)
+    return Mlx(model, adapter)
 
 
 def _mlx_encoder(model: Path, threads: int) -> Encoder:

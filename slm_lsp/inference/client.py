@@ -117,6 +117,7 @@ class HostClient:
             sys.executable, "-m", "slm_lsp", "host",
             "--socket", str(path), "--model", str(self._model.path), "--backend", self._backend,
             "--threads", str(self._threads), "--idle", str(self._idle_seconds),
+            *(["--adapter", str(self._model.adapter)] if self._model.adapter else []),
         ]  # fmt: skip
         nothing = subprocess.DEVNULL
         return subprocess.Popen(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from cachetools import LRUCache
 
@@ -28,11 +30,19 @@ class Engine:
 
     @classmethod
     def start(
-        cls, model: str = "embedded", backend: str = "auto", threads: int = 1, idle: float = IDLE_SECONDS
+        cls,
+        model: str = "embedded",
+        backend: str = "auto",
+        threads: int = 1,
+        idle: float = IDLE_SECONDS,
+        adapter: Callable[[str], Path | None] | None = None,
     ) -> Engine:
-        """Chooses; the host itself starts with the first request."""
+        """Chooses; the host itself starts with the first request. `adapter` gives the adapter's file for
+        the embedded model of a digest."""
         choice = choose(backend)
         found = models.find(model, choice.name)
+        if adapter and found.name == models.EMBEDDED:
+            found = replace(found, adapter=adapter(found.digest))
         return cls(choice, found, STYLES[found.style], HostClient(found, choice.name, threads, idle))
 
     async def generate(

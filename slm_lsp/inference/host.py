@@ -206,8 +206,10 @@ def _same_user(connection: socket.socket) -> bool:
     return bool(struct.unpack("3i", credentials)[1] == os.getuid())
 
 
-def run_host(path: Path, model: Path, backend: str, threads: int, idle_seconds: float) -> int:
-    """Loads the model and serves it; returns at once where another host already does.
+def run_host(
+    path: Path, model: Path, backend: str, threads: int, idle_seconds: float, adapter: Path | None = None
+) -> int:
+    """Loads the model, with its adapter, and serves it; returns at once where another host already does.
 
     A failure to load is written, as a sentence, to `path` with the suffix `.error`.
     """
@@ -221,7 +223,7 @@ def run_host(path: Path, model: Path, backend: str, threads: int, idle_seconds: 
         path.unlink(missing_ok=True)  # left by a host that crashed
         try:
             loader = BACKENDS[backend]
-            loaded = loader.load(model, threads)
+            loaded = loader.load(model, threads, adapter)
             trunk = tagger_beside(model)
             tagger = Tagger(trunk, loader.load_encoder(trunk, threads)) if trunk else None
         except Exception as error:

@@ -72,9 +72,14 @@ class LlamaCpp:
 
     slots = SLOTS
 
-    def __init__(self, model: Path, threads: int) -> None:
+    def __init__(self, model: Path, threads: int, adapter: Path | None = None) -> None:
         self._private = _Private()
-        self._server = _start(_params(model, threads, self._private.folder, self._private.key))
+        params = _params(model, threads, self._private.folder, self._private.key)
+        if adapter is not None:
+            lora = xllamacpp.CommonAdapterLoraInfo()
+            lora.path, lora.scale = str(adapter), 1.0
+            params.lora_adapters = [lora]
+        self._server = _start(params)
 
     def generate(self, request: Generation, proceed: Callable[[], bool]) -> list[Token]:
         stream = self._stream(request, proceed)

@@ -81,9 +81,11 @@ class Mlx:
 
     slots = 1
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, adapter: Path | None = None) -> None:
         try:
             loaded = _of_folder(model) if model.is_dir() else _of_gguf(model)
+            if adapter is not None:
+                _adapt(loaded.model, adapter)
         except (KeyError, ValueError, RuntimeError, OSError) as error:
             raise ModelUnavailable(f"MLX cannot load {model.name}: {error}") from error
         self._model, self._tokenizer, self._pieces = loaded.model, loaded.tokenizer, loaded.pieces
@@ -141,6 +143,33 @@ class MlxEncoder:
         for layer in self._model.layers:
             state = layer(state, None, None)
         return np.array(self._model.norm(state)[0].astype(mx.float32))
+
+
+class _Adapted(nn.Module):  # type: ignore[name-defined,misc]
+    """A matrix with a low-rank adapter beside it: W x + scale B A x."""
+
+    def __init__(self, matrix: Any, a: Any, b: Any, scale: float) -> None:
+        super().__init__()
+        self.matrix, self.a, self.b, self.scale = matrix, a, b, scale
+
+    def __call__(self, x: Any) -> Any:
+        return self.matrix(x) + (x @ self.a.T @ self.b.T) * self.scale
+
+
+def _adapt(model: Any, adapter: Path) -> None:
+    """Puts an adapter's matrices beside the model's."""
+    parts, facts = cast("tuple[Any, Any]", mx.load(str(adapter), return_metadata=True))
+    alpha = float(facts["adapter.lora.alpha"].item())
+    for name, a in parts.items():
+        if not name.endswith(".lora_a"):
+            continue
+        stem = name.removesuffix(".weight.lora_a")
+        _, layer, part = stem.split(".", 2)
+        *path, last = BLOCK[part].split(".")
+        owner = model.model.layers[int(layer)]
+        for step in path:
+            owner = owner[step]
+        owner[last] = _Adapted(owner[last], a, parts[f"{stem}.weight.lora_b"], alpha / a.shape[0])
 
 
 def _number(facts: dict[str, Any], key: str) -> float:

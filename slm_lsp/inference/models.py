@@ -20,11 +20,12 @@ PHRASES_FILE = "prose-nano-phrases.safetensors"
 
 @dataclass(frozen=True)
 class Model:
-    """A model file on this machine, and the prompt style it understands."""
+    """A model file on this machine, the prompt style it understands, and the writer's own adapter to it."""
 
     name: str
     path: Path
     style: str
+    adapter: Path | None = None
 
     @property
     def tagger(self) -> Path | None:
@@ -33,8 +34,11 @@ class Model:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the file, worked out once for a path, size and time."""
-        return digest_of(self.path)
+        """SHA-256 of the file, and of the adapter with it, worked out once for a path, size and time."""
+        if self.adapter is None:
+            return digest_of(self.path)
+        both = digest_of(self.path) + digest_of(self.adapter)
+        return hashlib.sha256(both.encode()).hexdigest()
 
 
 def _style_of(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Personal: weights of the writer's own, beside the embedded model's."""
