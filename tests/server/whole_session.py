@@ -1,4 +1,5 @@
-"""One session over stdio with every feature, by hand; exits 1 where one fails.
+"""A working day: past work is learned, then a session over stdio with every feature, by hand; exits 1 where
+one fails.
 
 `--show` prints what is sent and answered (docs/session.md is its output).
 """
@@ -8,8 +9,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
+WORK = "The zorblat keeps sums, and the zorblat keeps them well. We don't ask why it keeps them. " * 5
 TEXT = "I saw the the zorblat. She have an apple in order to eat it. There are a number of peo"
 
 
@@ -37,13 +41,21 @@ class Session:
         self.server.stdin.flush()
 
     def ask(self, method: str, params: Any) -> Any:
+        message = self.answer(method, params)
+        assert "error" not in message, message
+        return message["result"]
+
+    def answer(self, method: str, params: Any) -> dict[str, Any]:
         self.number += 1
         self.send(method, params, self.number)
         while True:
             message = self.read()
             if message.get("id") == self.number and "method" not in message:
-                assert "error" not in message, message
-                return message["result"]
+                return message
+
+    def run(self, command: str, *arguments: Any) -> Any:
+        params = {"command": f"slm-lsp.{command}", "arguments": arguments}
+        return self.ask("workspace/executeCommand", params)
 
     def read(self) -> dict[str, Any]:
         assert self.server.stdout
@@ -57,7 +69,18 @@ class Session:
         return message
 
 
+def learn() -> None:
+    """Past work is learned, shown and handed out."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "work.txt"
+        work.write_text(WORK)
+        for command in (["learn", str(work)], ["memory", "show"], ["memory", "export"]):
+            done = subprocess.run([sys.executable, "-m", "slm_lsp", *command], capture_output=True)
+            assert done.returncode == 0, done.stderr
+
+
 def main() -> None:
+    learn()
     lsp = Session()
     able = {"textDocument": {"codeAction": {"resolveSupport": {"properties": ["edit"]}}}}
     answer = lsp.ask("initialize", {"processId": None, "rootUri": None, "capabilities": able})
@@ -85,6 +108,28 @@ def main() -> None:
         {"textDocument": document, "position": whole["end"], "context": {"triggerKind": 2}},
     )
     assert ghost["items"], "no ghost text"
+    offered = ghost["items"][0]["command"]
+    lsp.ask("workspace/executeCommand", offered)
+    lsp.run("ghostTextRejected", *offered["arguments"])
+    place = {"start": {"line": 0, "character": 30}, "end": {"line": 0, "character": 30}}
+    for way in ("concise", "voice", "as a pirate would"):
+        lsp.run("rewriteCandidates", document["uri"], place, way)
+    lsp.send(
+        "textDocument/didChange",
+        {
+            "textDocument": {**document, "version": 2},
+            "contentChanges": [
+                {"range": {"start": whole["end"], "end": whole["end"]}, "text": "nies in zorblat "}
+            ],
+        },
+    )
+    lsp.ask("textDocument/diagnostic", {"textDocument": document})
+    assert lsp.run("status")["model"] == "embedded"
+    # What goes wrong is told to the client; what a log has of it is in the server's standard error.
+    assert "error" in lsp.answer(
+        "workspace/executeCommand", {"command": "slm-lsp.check", "arguments": [TEXT, 1]}
+    )
+    lsp.send("textDocument/hover", {"textDocument": TEXT}, 1000)  # nonsense, which nobody answers
     lsp.ask("shutdown", None)
     lsp.send("exit", None)
     assert lsp.server.wait(10) == 0
