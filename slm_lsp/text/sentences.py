@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from slm_lsp.text.prose import Prose
 
 # A longer "sentence" is a list of values or a pasted blob: rules read it in pieces of this size.
 LONGEST = 2_000
+# The library counts such a space as one byte, and panics in its middle ("A\u00a0.").
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Sentence:
 @lru_cache(maxsize=65_536)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries("en", text):
+    for boundary in sentencex.get_sentence_boundaries("en", _WIDE_SPACE.sub(" ", text)):
         start, end = boundary["start_index"], boundary["end_index"]
         while start < end:
             cut = end
