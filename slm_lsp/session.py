@@ -78,6 +78,10 @@ class Session:
         engine = self.engine_or_raise(settings)
         return Rewriter(engine, self.cache, known, grade=settings.readingGrade, voice=self.voice(settings))
 
+    def has_learned(self, settings: Settings) -> bool:
+        """Whether works of the writer's were learned that may be used."""
+        return settings.memory and memory_file().exists() and bool(Writing(memory_file()).works())
+
     def voice(self, settings: Settings) -> Voice | None:
         """How the writer writes, as far as that was learned; None where memory is off."""
         from slm_lsp.rewrite.voice import Voice

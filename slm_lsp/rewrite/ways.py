@@ -156,10 +156,10 @@ def nearest(words: str) -> Way | None:
     return WAYS.get(name)
 
 
-def promising(way: Way, sentences: list[Sentence], grade: int) -> bool:
+def promising(way: Way, sentences: list[Sentence], grade: int, voice: bool) -> bool:
     """Whether the embedded model may find something to change in some sentences; cheap, so sometimes wrong.
 
-    `grade` is the reading grade that is easy enough. Of the writer's voice nothing can be told.
+    `grade` is the reading grade that is easy enough, `voice` whether the writer's is known.
     """
     for sentence in sentences:
         text = sentence.text
@@ -170,4 +170,4 @@ def promising(way: Way, sentences: list[Sentence], grade: int) -> bool:
             return True
         if (hard or way.name != "simplify") and swaps(text, way.phrases + way.by_context, sentence.frozen):
             return True
-    return way.name == "voice"
+    return way.name == "voice" and voice

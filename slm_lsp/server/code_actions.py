@@ -240,8 +240,9 @@ class CodeActions:
         able = [way for way in wanted if way.small or engine.style.follows(way.instruction)]
         # Who asks for one way is told why there is nothing; a menu of all shows what is worth choosing.
         if not engine.style.free and len(wanted) > 1:
-            some = touched[:LOOKED_AT]
-            able = [way for way in able if promising(way, some, settings.readingGrade)]
+            some, grade = touched[:LOOKED_AT], settings.readingGrade
+            voice = self._server.session.has_learned(settings)
+            able = [way for way in able if promising(way, some, grade, voice)]
         return [self._rewrite(start, end, way) for way in able]
 
     def _rewrite(self, start: int, end: int, way: Way) -> types.CodeAction:

@@ -99,6 +99,7 @@ try {
   await line(3, 5);
   await page.keyboard.press("Control+Alt+R");
   await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await page.waitForTimeout(500); // it fades in
   await shot("tones");
   await page.keyboard.type("In fewer words");
   await page.keyboard.press("Enter");

@@ -320,6 +320,5 @@ async def test_a_menu_has_the_rewrites_that_are_worth_choosing(editor: Editor) -
         "Rewrite: more formal",
         "Rewrite: in fewer words",
         "Rewrite: as short as possible",
-        "Rewrite: in my voice",
     ]
     assert len(await editor.actions(here, ["refactor.rewrite.neutral"])) == 1

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { LanguageClient, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { Previews, rewrite } from "./rewrite";
 import { find, install } from "./server";
+import { models } from "./text";
 
 const LANGUAGES = [
   "markdown", "mdx", "quarto", "rmd", "markdown_latex_combined", "latex", "tex", "typst", "restructuredtext",
@@ -14,6 +15,7 @@ const LANGUAGES = [
 
 let client: LanguageClient | undefined;
 let program: string | undefined;
+let paused = false;
 let status: vscode.StatusBarItem;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -30,6 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const uri = vscode.window.activeTextEditor?.document.uri;
     return uri && ask("check", client?.code2ProtocolConverter.asUri(uri));
   });
+  command("addWord", addWord);
   command("memory", showMemory);
   command("model", chooseModel);
   command("install", async () => restart(context, await install(context)));
@@ -59,6 +62,16 @@ async function restart(context: vscode.ExtensionContext, installed?: string): Pr
       { scheme: "untitled", language },
     ]),
     synchronize: { configurationSection: "slm-lsp" },
+    middleware: {
+      handleWorkDoneProgress: (token, params, next) => {
+        if (params.kind === "begin") {
+          show("$(sync~spin) slm", `slm-lsp: ${params.title}`);
+        } else if (params.kind === "end") {
+          void describe();
+        }
+        next(token, params);
+      },
+    },
     initializationOptions: () => vscode.workspace.getConfiguration("slm-lsp"),
   };
   client = new LanguageClient("slm-lsp", "slm-lsp", server, options);
@@ -114,17 +127,17 @@ async function describe(): Promise<void> {
   if (!now) {
     return;
   }
+  if (paused) {
+    show("$(debug-pause) slm", "Ghost text is paused");
+    return;
+  }
   const model = now.model ? `model ${now.model} on ${now.backend}` : `no model: ${now.why}`;
   show(now.model ? "$(check) slm" : "$(warning) slm", `slm-lsp ${now.version}, ${model}. Nothing leaves this machine.`);
 }
 
 async function pause(): Promise<void> {
-  const paused = await ask<boolean>("pauseGhostText");
-  if (paused) {
-    show("$(debug-pause) slm", "Ghost text is paused");
-  } else {
-    await describe();
-  }
+  paused = (await ask<boolean>("pauseGhostText")) ?? false;
+  await describe();
 }
 
 async function showStatus(): Promise<void> {
@@ -155,18 +168,27 @@ async function output(...args: string[]): Promise<string> {
   return (await promisify(execFile)(program, args, { maxBuffer: 1 << 24 })).stdout;
 }
 
+async function addWord(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const range = editor && (editor.selection.isEmpty ? editor.document.getWordRangeAtPosition(editor.selection.active) : editor.selection);
+  if (!editor || !range || !client) {
+    return;
+  }
+  const word = editor.document.getText(range);
+  await ask("addWordToUserDictionary", client.code2ProtocolConverter.asUri(editor.document.uri), word);
+  void vscode.window.setStatusBarMessage(`“${word}” is in your dictionary.`, 4000);
+}
+
 async function showMemory(): Promise<void> {
   const content = await output("memory", "show");
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "log" }));
 }
 
 async function chooseModel(): Promise<void> {
-  const rows = (await output("models", "list")).split("\n").filter((line) => line.trim());
-  const models = rows.flatMap((row) => {
-    const [, used, name, state, about] = /^(\*| ) (\S+)\s+(ready|not pulled)\s+(.*)$/.exec(row) ?? [];
-    return name ? [{ label: name, description: used === "*" ? "in use" : state, detail: about, ready: state === "ready" }] : [];
-  });
-  const choice = await vscode.window.showQuickPick(models, { placeHolder: "The model that reads and writes", matchOnDetail: true });
+  const items = models(await output("models", "list")).map(({ name, used, ready, about }) => ({
+    label: name, description: used ? "in use" : ready ? "ready" : "not pulled", detail: about, ready,
+  }));
+  const choice = await vscode.window.showQuickPick(items, { placeHolder: "The model that reads and writes", matchOnDetail: true });
   if (!choice) {
     return;
   }

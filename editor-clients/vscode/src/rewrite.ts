@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { TextEdit } from "vscode-languageclient";
+import { applied, capital } from "./text";
 
 const SCHEME = "slm-lsp-rewrite";
 
@@ -54,7 +55,7 @@ export async function rewrite(client: LanguageClient, previews: Previews): Promi
   if (!edits) {
     return; // the server has said why, or the writer thought better of it
   }
-  const preview = previews.put(document.uri, applied(document, edits));
+  const preview = previews.put(document.uri, after(document, edits));
   const title = `${vscode.workspace.asRelativePath(document.uri)}: ${how.label}`;
   await vscode.commands.executeCommand("vscode.diff", document.uri, preview, title, { preview: true });
   const answer = await vscode.window.showInformationMessage(`Rewrite: ${how.label}?`, "Apply", "Discard");
@@ -81,7 +82,7 @@ function run<T>(client: LanguageClient, command: string, ...args: unknown[]): Pr
 async function askHow(client: LanguageClient, placeHolder: string): Promise<{ name: string; label: string } | undefined> {
   const ways = await run<Way[]>(client, "waysToRewrite");
   const items = ways.map(({ name, label, able }) => ({
-    label: label[0].toUpperCase() + label.slice(1), name, able, description: able ? "" : "needs a larger model",
+    label: capital(label), name, able, description: able ? "" : "needs a larger model",
   }));
   const own = { label: "In your own words…", name: "", able: true, description: "" };
   const choice = await vscode.window.showQuickPick([...items, own], { placeHolder });
@@ -116,19 +117,15 @@ async function choose(document: vscode.TextDocument, range: vscode.Range, found:
     const whole = changed.reduce((a, b) => a.union(b));
     const line = document.lineAt(whole.end.line);
     const rest = document.getText().length - document.offsetAt(line.range.end);
-    const text = applied(document, edits);
+    const text = after(document, edits);
     const label = text.slice(document.offsetAt(document.lineAt(whole.start.line).range.start), text.length - rest);
     return { label, edits };
   });
   return (await vscode.window.showQuickPick(items, { placeHolder: "Choose one" }))?.edits;
 }
 
-function applied(document: vscode.TextDocument, edits: vscode.TextEdit[]): string {
-  let text = document.getText();
-  for (const edit of [...edits].sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start))) {
-    text = text.slice(0, document.offsetAt(edit.range.start)) + edit.newText + text.slice(document.offsetAt(edit.range.end));
-  }
-  return text;
+function after(document: vscode.TextDocument, edits: Edits): string {
+  return applied(document.getText(), edits, (position) => document.offsetAt(new vscode.Position(position.line, position.character)));
 }
 
 async function closeDiff(preview: vscode.Uri): Promise<void> {
