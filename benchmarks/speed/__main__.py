@@ -203,6 +203,8 @@ def main() -> None:
     row("rewrite of a 22-word sentence", resolves, "400")
     row("the same again (cache)", again, "2")
 
+    typing_session(lsp)
+
     listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
     hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and folder in line]
     host = int(hosts[0].split()[0])
@@ -212,6 +214,43 @@ def main() -> None:
     lsp.ask("shutdown", None)
     lsp.send("exit", None)
     lsp.process.wait(10)
+
+
+def typing_session(lsp: Lsp) -> None:
+    """The example draft typed letter by letter, ghost text asked for at every one. The writer takes an offer
+    where it is what they would have written, every other time; else they type on."""
+    uri, version, line, column = "file:///typed.md", 1, 0, 0
+    open_document(lsp, uri, "", "markdown")
+    times: list[float] = []
+    keys = at = fitting = taken = 0
+    before = lsp.ask("workspace/executeCommand", {"command": "slm-lsp.status"})["asked"]
+    while at < len(DRAFT):
+        params = {
+            "textDocument": {"uri": uri},
+            "position": {"line": line, "character": column},
+            "context": {"triggerKind": 2},
+        }
+        begin = time.perf_counter()
+        items = lsp.ask("textDocument/inlineCompletion", params)["items"]
+        times.append(time.perf_counter() - begin)
+        typed = DRAFT[at]
+        if items and DRAFT.startswith(items[0]["insertText"], at):
+            fitting += 1
+            if fitting % 2:
+                typed, taken = items[0]["insertText"], taken + 1
+        version += 1
+        change(lsp, uri, version, line, column, typed)
+        at, keys = at + len(typed), keys + 1
+        line += typed.count("\n")
+        column = len(typed.rpartition("\n")[2]) if "\n" in typed else column + len(typed)
+    after = lsp.ask("workspace/executeCommand", {"command": "slm-lsp.status"})["asked"]
+    asked = {name: after.get(name, 0) - before.get(name, 0) for name in after}
+    row("ghost text in a typing session, at every key", times, "60")
+    print(
+        f"\nTyping session: {len(DRAFT):,} characters in {keys:,} keys, {taken} offers taken. Of "
+        f"{asked['ghost text']:,} requests {asked['typed through']:,} were answered by the offer being typed "
+        f"and {asked['worked out ahead']} by what was worked out ahead."
+    )
 
 
 def open_document(lsp: Lsp, uri: str, text: str, language: str = "markdown") -> None:

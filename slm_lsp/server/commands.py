@@ -168,5 +168,6 @@ def register(server: SlmServer) -> None:
             "backend": engine.choice.name if engine else None,
             "why": engine.choice.why if engine else server.session.trouble,
             "documents": len(server.documents),
+            "asked": dict(server.asked),
             "cache": {"bytes": server.session.cache.bytes, "hits": server.session.cache.hits},
         }

@@ -74,10 +74,12 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     older one stops. What would come after the offer is worked out while it is looked at.
     """
     text, offer = opened.document.text, opened.offer
+    server.asked["ghost text"] += 1
     if offer is not None and offset >= offer.offset and (left := offer.left(text, offset)):
         # What stands there is the start of a word of the offer, or the word before it.
         from slm_lsp.complete.ghost import Suggestion, half_word
 
+        server.asked["typed through"] += 1
         return Suggestion(left, half_word(text[max(0, offset - BESIDE) : offset]), 1.0)
     server.judging.typed_over(opened, offset)
     asking = _asked(server, opened, text, offset)
@@ -111,6 +113,7 @@ def _asked(server: SlmServer, opened: Open, text: str, offset: int) -> asyncio.T
         opened.ahead = None
         if (ahead, then) == (text, offset) and not task.cancelled():
             opened.asking = task
+            server.asked["worked out ahead"] += 1
             return task
         task.cancel()
     opened.asking = asyncio.create_task(_suggestion(server, opened, text, offset))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -56,6 +58,8 @@ class SlmServer(LanguageServer):
         self.ghost_text_paused = False
         # Whether the client tells which of the offers it shows.
         self.client_says_what_it_shows = False
+        # How often ghost text was asked for, and how often no model was needed to answer.
+        self.asked: Counter[str] = Counter()
         self._told: set[str] = set()
         for feature in FEATURES:
             feature.register(self)
@@ -158,10 +162,17 @@ class SlmServer(LanguageServer):
             return
         token = f"slm-lsp-{uuid4()}"
         tokens = self.work_done_progress
-        await tokens.create_async(token)
-        tokens.begin(token, types.WorkDoneProgressBegin(title, cancellable=True, percentage=0))
+        # Not waited for: a client may be waiting for the answer to its request, and hear nothing until then.
+        created = asyncio.ensure_future(tokens.create_async(token))
+        begun = False
 
         def report(done: int, total: int) -> None:
+            nonlocal begun
+            if not created.done() or created.cancelled() or created.exception():
+                return
+            if not begun:
+                begun = True
+                tokens.begin(token, types.WorkDoneProgressBegin(title, cancellable=True, percentage=0))
             if tokens.tokens[token].cancelled():
                 raise CalledOff
             share = min(100, 100 * done // max(1, total))
@@ -170,8 +181,10 @@ class SlmServer(LanguageServer):
         try:
             yield report
         finally:
-            tokens.end(token, types.WorkDoneProgressEnd())
-            tokens.tokens.pop(token, None)
+            if begun:
+                tokens.end(token, types.WorkDoneProgressEnd())
+            created.add_done_callback(lambda task: task.cancelled() or task.exception())
+            created.add_done_callback(lambda task: tokens.tokens.pop(token, None))
 
 
 class _NoText(logging.Filter):

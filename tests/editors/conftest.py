@@ -17,8 +17,8 @@ def fetched(name: str) -> Path:
     if not (editors := os.environ.get("SLM_LSP_EDITORS")):
         pytest.skip("set SLM_LSP_EDITORS to a folder into which the editors may be fetched")
     folder = Path(editors) / name
-    script = Path(__file__).with_name(f"fetch-{name}.sh")
-    done = subprocess.run([str(script), str(folder)], capture_output=True, text=True, timeout=600)
+    script = Path(__file__).with_name("fetch-vscode.sh" if name == "vscode" else "fetch-debian.sh")
+    done = subprocess.run([str(script), str(folder), name], capture_output=True, text=True, timeout=600)
     if done.returncode == 3:
         pytest.skip(f"no {name} to be had: {done.stderr.strip()}")
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from tests.conftest import ROOT
 
 from .conftest import PROGRAM, fetched
+from .terminal import Terminal
 
 pynvim = pytest.importorskip("pynvim")
 PLUGIN = ROOT / "editor-clients" / "neovim"
@@ -22,7 +25,7 @@ DRAFT = "We finaly met. I have the the bag.\n\nI think that we don't utilize it 
 @pytest.fixture(scope="session")
 def neovim() -> Path:
     """The newest Neovim of Debian's."""
-    return fetched("neovim") / "nvim"
+    return fetched("neovim") / "neovim"
 
 
 class Nvim:
@@ -144,3 +147,61 @@ def test_health_and_status_say_how_it_is(nvim: Nvim) -> None:
     nvim.it.command("helptags " + str(PLUGIN / "doc"))
     nvim.it.command("help slm-lsp-setup")
     (PLUGIN / "doc" / "tags").unlink()
+
+
+@pytest.mark.skipif(
+    "SLM_LSP_PICTURES" not in os.environ, reason="SLM_LSP_PICTURES names no folder for pictures"
+)
+def test_pictures(neovim: Path, tmp_path: Path) -> None:
+    """A terminal with Neovim in it: a finding, its fixes, ghost text, the ways to rewrite, and a rewrite."""
+    draft = tmp_path / "draft.md"
+    draft.write_text(DRAFT, "utf-8")
+    init = tmp_path / "init.lua"
+    init.write_text(
+        f"vim.opt.rtp:prepend('{PLUGIN}')\n"
+        "vim.o.number, vim.o.signcolumn, vim.o.termguicolors = true, 'yes', true\n"
+        "vim.diagnostic.config({ virtual_text = true, underline = true })\n"
+        f"require('slm_lsp').setup({{ cmd = {{ '{PROGRAM}' }} }})\n"
+    )
+    # In a terminal Neovim starts itself anew, which a program run by another's loader can't: two, then.
+    socket = tmp_path / "nvim.sock"
+    command = [
+        str(neovim),
+        "--clean",
+        "-n",
+        "-u",
+        str(init),
+        "--headless",
+        "--listen",
+        str(socket),
+        str(draft),
+    ]
+    server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not socket.exists():
+        time.sleep(0.1)
+    terminal = Terminal(tmp_path, f"{neovim} --server {socket} --remote-ui")
+    try:
+        terminal.until(lambda screen: "Did you mean" in screen)
+        terminal.keys("w", ":lua vim.diagnostic.open_float()", "Enter")
+        terminal.until(lambda screen: "Diagnostics" in screen or screen.count("Did you mean to spell") > 1)
+        terminal.picture("neovim-finding", "Neovim")
+        terminal.keys("Escape", ":lua vim.lsp.buf.code_action()", "Enter")
+        terminal.until(lambda screen: "Change to “finally”" in screen)
+        terminal.picture("neovim-quick-fix", "Neovim")
+        terminal.keys("1", "Enter")
+        terminal.until(lambda screen: "We finally met" in screen)
+        terminal.keys("G", "o")
+        terminal.write("There are a number of peo")
+        terminal.until(lambda screen: "number of people" in screen)
+        terminal.picture("neovim-ghost-text", "Neovim")
+        terminal.keys("Tab", "Escape")
+        terminal.keys(":3", "Enter", ":SlmRewrite", "Enter")
+        terminal.until(lambda screen: "in fewer words" in screen)
+        terminal.picture("neovim-rewrites", "Neovim")
+        terminal.keys("6", "Enter")
+        terminal.until(lambda screen: "utilize it to help" in screen)
+        terminal.picture("neovim-rewrite", "Neovim")
+    finally:
+        terminal.close()
+        server.kill()
+        server.wait(10)

@@ -322,3 +322,23 @@ async def test_a_menu_has_the_rewrites_that_are_worth_choosing(editor: Editor) -
         "Rewrite: as short as possible",
     ]
     assert len(await editor.actions(here, ["refactor.rewrite.neutral"])) == 1
+
+
+async def test_a_client_that_hears_nothing_while_it_waits_gets_its_answer(tmp_path: Path) -> None:
+    """Helix waits for a resolved action before it answers anything of the server's."""
+    client = await started(capabilities(progress=True), tmp_path)
+    editor = Editor(client)
+    answered = asyncio.Event()
+    client.protocol.fm.features.pop("window/workDoneProgress/create", None)
+
+    @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
+    async def create(params: types.WorkDoneProgressCreateParams) -> None:
+        await answered.wait()
+
+    editor.open("We went to the shop in order to buy some bread.", "plaintext")
+    (action,) = await editor.actions(editor.span("shop"), ["refactor.rewrite.concise"])
+    resolved = await asyncio.wait_for(client.code_action_resolve_async(action), 20)
+    assert resolved.edit
+    answered.set()
+    await client.shutdown_session()
+    await client.stop()
