@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Fetches the newest editor of Debian's into a folder, without touching the system: fetch-debian.sh FOLDER NAME
 #
-# NAME is neovim, helix, emacs or kakoune. It is unpacked, not installed, and started (FOLDER/NAME) by its own
+# NAME is neovim, neovim-old (of Debian 12), helix, emacs or kakoune. It is unpacked, not installed, and started (FOLDER/NAME) by its own
 # loader with its own libraries. Prints its version; exits with 3 where it can't be had (no Debian, no network).
 set -euo pipefail
 root=$(realpath -m "$1")
 name=$2
+suite=sid
 case $name in
+  neovim-old) package=neovim program=usr/bin/nvim suite=bookworm ;;
   neovim) package=neovim program=usr/bin/nvim ;;
   helix) package=hx program=usr/bin/hx ;;
   emacs) package=emacs-nox program=usr/bin/emacs-nox ;;
@@ -19,7 +21,7 @@ if [ ! -x "$root/$name" ]; then
   # The mirror that this machine takes its own packages from.
   mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep '/debian/$' | head -1) || true
   [ -n "$mirror" ] || { echo "no Debian mirror is set up here" >&2; exit 3; }
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" > "$root/apt/sources.list"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" > "$root/apt/sources.list"
   options=(-q -o Dir::Etc::sourcelist="$root/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o Dir::State="$root/apt" -o Dir::State::lists="$root/apt/lists" -o Dir::State::status="$root/apt/dpkg/status"
     -o Dir::Cache="$root/apt/cache" -o APT::Sandbox::User=root -o APT::Install-Recommends=false -o Debug::NoLocking=1
@@ -34,7 +36,7 @@ if [ ! -x "$root/$name" ]; then
   libraries=$(find "$tree" -type d -path '*/lib/*-linux-gnu' | paste -sd:)
   options="" before=""
   case $name in
-    neovim)
+    neovim*)
       parsers=$(find "$tree" -type d -path '*/lib/nvim' -o -type d -path '*/lib/*/nvim' | head -1)
       before="export VIMRUNTIME='$tree/usr/share/nvim/runtime'"
       options="--cmd 'set runtimepath+=$parsers'" ;;

@@ -96,6 +96,20 @@ def nvim(neovim: Path, tmp_path: Path) -> Iterator[Nvim]:
     editor.close()
 
 
+def test_an_old_neovim_has_findings_and_fixes(tmp_path: Path) -> None:
+    """Debian 12's."""
+    nvim = Nvim(fetched("neovim-old") / "neovim-old", tmp_path)
+    nvim.until(lambda: {"harper/SpellCheck", "harper/RepeatedWords"} <= set(nvim.diagnostics()))
+    nvim.it.current.window.cursor = (1, 4)
+    nvim.lua("vim.ui.select = function(items, options, choose) choose(items[1], 1) end")
+    nvim.lua("vim.lsp.buf.code_action()")
+    nvim.until(lambda: nvim.text.startswith("We finally met."))
+    nvim.it.current.window.cursor = (3, 10)
+    nvim.it.command("SlmRewrite concise")
+    nvim.until(lambda: "in order to" not in nvim.text)
+    nvim.close()
+
+
 def test_squiggles_come_and_a_fix_is_applied(nvim: Nvim) -> None:
     found = nvim.until(lambda: {"harper/SpellCheck", "harper/RepeatedWords"} <= set(nvim.diagnostics()))
     assert found
