@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.text.edits import Edit
+from slm_lsp.text.quotations import quoted
 from slm_lsp.text.sentences import Sentence
 
 PASSIVE, WORDY, ECHO = "style/passive", "style/wordy", "style/echo"
@@ -71,7 +72,6 @@ _PASSIVE = re.compile(
     re.I,
 )
 _NOT_PASSIVE = frozenset(_ADJECTIVES.split())
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
 
 # A word is an echo of the same word this few words before, where the document has it no more often.
 NEAR, RARE, SHORTEST = 15, 2, 6
@@ -100,7 +100,7 @@ def of_sentence(sentence: Sentence) -> list[Finding]:
 
 @lru_cache(maxsize=32_768)
 def _of(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[Finding, ...]:
-    apart = [*frozen, *(match.span() for match in _QUOTED.finditer(text))]
+    apart = [*frozen, *quoted(text)]
     found = []
     for match in _WORDY.finditer(text):
         found.append(_wordy(text, match))
@@ -161,7 +161,7 @@ def echoes(sentences: list[Sentence]) -> list[Placed]:
 def _words(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, tuple[int, int]], ...]:
     """(what word it is, where) for each word; no word at all, "", for one that may be repeated: a short or
     common one, a name, one that is quoted or no language."""
-    apart = [*frozen, *(match.span() for match in _QUOTED.finditer(text))]
+    apart = [*frozen, *quoted(text)]
     found = []
     for match in _WORD.finditer(text):
         word = match[0].lower()

@@ -114,8 +114,8 @@ class Rewriter:
         ours = await self._phrases(sentence, way)
         ours = [e for e in ours if not any(e.start < m.end and m.start < e.end for m in model)]
         both = tuple(sorted([*model, *ours]))
-        if ours and judged(sentence, both, way.name, free=False):  # each by itself was right
-            ours, both = [], model
+        if ours and (reason := judged(sentence, both, way.name, free=False)):  # each alone was right
+            ours, both, why = [], model, reason
         if not both:
             return Rewrite(sentence, refused=why)
         doubted = await self._doubted(source, both)

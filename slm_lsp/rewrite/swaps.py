@@ -11,20 +11,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from slm_lsp.text.edits import Edit, apply_edits
+from slm_lsp.text.quotations import quoted
 
 Phrases = tuple[tuple[str, str], ...]
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
 
 _WEAK = re.compile(r"'(?:s|re|m|ll|ve|d)$")
 _PARTICLE = re.compile(r" (?:up|out|off|away|back|over|down|in|on|to|around|along|together)\b", re.I)
 _ARTICLE = re.compile(r"\b(a)n?(?= ([a-z]))", re.I)
 _VOWELS = "aeiou"
-
-
-def quoted(text: str) -> list[tuple[int, int]]:
-    """The spans that stand in quotation marks."""
-    return [match.span() for match in _QUOTED.finditer(text)]
 
 
 def swaps(text: str, phrases: Phrases, frozen: Iterable[tuple[int, int]] = ()) -> list[Edit]:
@@ -41,16 +36,29 @@ def swaps(text: str, phrases: Phrases, frozen: Iterable[tuple[int, int]] = ()) -
             continue
         if not edits or edit.start >= edits[-1].end:
             edits.append(edit)
-    return sorted([*edits, *_articles(text, edits)])
+    return _with_articles(text, edits)
 
 
-def _articles(text: str, edits: list[Edit]) -> Iterable[Edit]:
-    """*A* for *an* and the other way round, where the word after it became another."""
+def _with_articles(text: str, edits: list[Edit]) -> list[Edit]:
+    """The edits, and where the word after *a* or *an* becomes another, the article with it as one edit."""
     for match in _ARTICLE.finditer(text) if edits else ():
-        after = [edit.shifted(-match.end()) for edit in edits if edit.start >= match.end()]
-        first = apply_edits(text[match.end() :], after).lstrip()[:1].lower()
+        end, joined = match.end(), []
+        for edit in edits:
+            if edit.start >= end and not text[end : edit.start].strip():
+                joined.append(edit)
+                end = edit.end
+                if edit.text:
+                    break
+        if not joined:
+            continue
+        rest = apply_edits(text[match.end() : end + 1], [edit.shifted(-match.end()) for edit in joined])
+        first = rest.lstrip()[:1].lower()
         if (first in _VOWELS) != (match[2].lower() in _VOWELS):
-            yield Edit(*match.span(), match[1] + ("n" if first in _VOWELS else ""))
+            after = apply_edits(text[match.end() : end], [edit.shifted(-match.end()) for edit in joined])
+            article = match[1] + ("n" if first in _VOWELS else "")
+            kept = [edit for edit in edits if edit not in joined]
+            edits = sorted([*kept, Edit(match.start(), end, article + after)])
+    return edits
 
 
 @lru_cache(maxsize=64)

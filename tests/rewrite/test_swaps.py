@@ -34,6 +34,7 @@ from slm_lsp.text.edits import apply_edits
         (turned(CONTRACTIONS), "It’s true that I am late.", "It’s true that I’m late."),
         (with_forms(INFORMAL), "Finding out what is asked for.", "Determining what is requested."),
         (with_forms(NEUTRAL), "This is an absolutely amazing plan.", "This is a good plan."),
+        (with_forms(NEUTRAL), "An incredible, awful day.", "A remarkable, poor day."),
         (WARM, "Thank you for the cake.", "Thank you so much for the cake."),
     ],
 )  # fmt: skip
