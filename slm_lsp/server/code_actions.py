@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -12,7 +13,6 @@ from pygls.exceptions import JsonRpcException
 from slm_lsp.checks.arbitration import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import CalledOff, SlmError
-from slm_lsp.rewrite.ways import WAYS, Way, promising
 from slm_lsp.server import commands
 from slm_lsp.server.documents import Open
 from slm_lsp.text.edits import Edit, apply_edits, not_overlapping
@@ -21,6 +21,7 @@ from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
+    from slm_lsp.rewrite.ways import Way
     from slm_lsp.server.server import SlmServer
 
 FIX_ALL = "source.fixAll.slm-lsp"
@@ -33,7 +34,7 @@ LONGEST_TITLE = 60
 
 
 def register(server: SlmServer) -> None:
-    kinds = [types.CodeActionKind.QuickFix, *(f"{REWRITE}.{way}" for way in WAYS), FIX_ALL]
+    kinds = [types.CodeActionKind.QuickFix, REWRITE, FIX_ALL]
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -53,7 +54,8 @@ def register(server: SlmServer) -> None:
             return action
         if opened.document.version != data["version"]:
             raise JsonRpcException("The text has changed since; ask for the rewrite again.", CONTENT_MODIFIED)
-        rewrites = await rewritten(server, opened, data["start"], data["end"], WAYS[data["way"]])
+        way = (await ways()).WAYS[data["way"]]
+        rewrites = await rewritten(server, opened, data["start"], data["end"], way)
         if edits := best_of(rewrites):
             action.edit = server.workspace_edit(opened.document, edits)
             opened.rewriting = data["way"], apply_edits(opened.document.text, edits)
@@ -95,6 +97,11 @@ def best_of(rewrites: list[Rewrite]) -> list[Edit]:
     return [edit for rewrite in rewrites for edit in rewrite.document_edits]
 
 
+async def ways() -> Any:
+    """The module of the ways to rewrite; what it builds would hold up the server's start."""
+    return await asyncio.to_thread(import_module, "slm_lsp.rewrite.ways")
+
+
 def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Sentence]:
     """The sentences a selection touches, or the one a cursor stands in."""
     touched = []
@@ -125,7 +132,7 @@ class CodeActions:
             actions += [action for p in here for action in self._decisions(p)]
         if start < end and _wanted(only, types.CodeActionKind.QuickFix.value):
             actions += self._fix_selection(here)
-        actions += self._rewrites(start, end, only)
+        actions += await self._rewrites(start, end, only)
         if _wanted(only, FIX_ALL) and (fix_all := self._fix_all(placed)):
             actions.append(fix_all)
         return actions
@@ -229,9 +236,10 @@ class CodeActions:
                 )
         return actions
 
-    def _rewrites(self, start: int, end: int, only: Any) -> list[types.CodeAction]:
+    async def _rewrites(self, start: int, end: int, only: Any) -> list[types.CodeAction]:
         """One action for each way of rewriting that was asked for and that this model can do."""
-        wanted = [way for way in WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
+        known = await ways()
+        wanted = [way for way in known.WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
         settings = self._opened.settings
         engine = self._server.session.engine(settings) if wanted else None
         touched = sentences_at(self._opened.checker.sentences(self._document), start, end) if engine else []
@@ -242,7 +250,7 @@ class CodeActions:
         if not engine.style.free and len(wanted) > 1:
             some, grade = touched[:LOOKED_AT], settings.readingGrade
             voice = self._server.session.has_learned(settings)
-            able = [way for way in able if promising(way, some, grade, voice)]
+            able = [way for way in able if known.promising(way, some, grade, voice)]
         return [self._rewrite(start, end, way) for way in able]
 
     def _rewrite(self, start: int, end: int, way: Way) -> types.CodeAction:

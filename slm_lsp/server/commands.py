@@ -10,7 +10,6 @@ from lsprotocol import types
 from slm_lsp import __version__
 from slm_lsp.errors import BadSettings
 from slm_lsp.memory.judgements import RULE, WAY
-from slm_lsp.rewrite.ways import WAYS, way_of
 from slm_lsp.server import code_actions
 from slm_lsp.settings import PROJECT_FILE, turn_rule_off
 from slm_lsp.text.edits import Edit, apply_edits
@@ -105,7 +104,7 @@ def register(server: SlmServer) -> None:
         if opened is None or not how.strip():
             server.tell("Say how to rewrite, in a text that is open.", types.MessageType.Warning)
             return False
-        document, way = opened.document, way_of(how)
+        document, way = opened.document, (await code_actions.ways()).way_of(how)
         start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
         edits = code_actions.best_of(await code_actions.rewritten(server, opened, start, end, way))
         if not edits:
@@ -123,7 +122,7 @@ def register(server: SlmServer) -> None:
         opened = server.documents.get(uri)
         if opened is None or not how.strip():
             return []
-        document, way = opened.document, way_of(how)
+        document, way = opened.document, (await code_actions.ways()).way_of(how)
         start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
 
         def edits(found: list[Edit]) -> list[types.TextEdit]:
@@ -144,19 +143,20 @@ def register(server: SlmServer) -> None:
         return [edits(best)] if best else []
 
     @server.command(WAYS_TO_REWRITE)
-    def ways() -> list[dict[str, Any]]:
+    async def ways() -> list[dict[str, Any]]:
         """The ways of rewriting, for a menu, those that the writer uses most first: name, label, and whether
         the model at hand can do it."""
+        known = (await code_actions.ways()).WAYS
         engine = server.session.engine(server.settings)
         judgements = server.session.judgements
-        used = {way: judgements.of(WAY, way).taken if server.settings.memory else 0.0 for way in WAYS}
+        used = {way: judgements.of(WAY, way).taken if server.settings.memory else 0.0 for way in known}
         return [
             {
                 "name": way.name,
                 "label": way.label,
                 "able": engine is not None and (way.small or engine.style.follows(way.instruction)),
             }
-            for way in sorted(WAYS.values(), key=lambda way: -used[way.name])
+            for way in sorted(known.values(), key=lambda way: -used[way.name])
         ]
 
     @server.command(STATUS)
