@@ -137,6 +137,7 @@ def _in_words(phrases: int) -> Iterator[str]:
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.names import LEAST_USES
     from slm_lsp.memory.traits import options, preferences
     from slm_lsp.memory.writing import ACCEPTED, Writing
     from slm_lsp.settings import settings_for
@@ -173,6 +174,8 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from (f"  {preference}" for preference in clear)
     for name, value in options(clear).items():
         yield f"  so, where you have not set it: {name} = {json.dumps(value)}"
+    names = sorted(writing.names(LEAST_USES))
+    yield f"\nNames of your works, taken for spelled right: {', '.join(names) or 'none'}"
     common = writing.commonest(phrases)
     yield "\nPhrases you use most:" + ("" if common else " not known")
     yield from (f"  {times:>5}  {phrase}" for phrase, times in common)

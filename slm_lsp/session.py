@@ -18,6 +18,7 @@ from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file
 from slm_lsp.memory.judgements import RULE, Judgements
+from slm_lsp.memory.names import Names
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
@@ -130,6 +131,8 @@ class Session:
         if folder is not None and (workspace := self.workspace_dictionary(settings, folder)):
             dictionaries.append(workspace)
         dictionaries += self.word_lists(settings, folder)
+        if settings.memory:
+            dictionaries.append(self._dictionaries.setdefault(memory_file(), Names(memory_file())))
         return Checker(
             settings,
             self.cache,

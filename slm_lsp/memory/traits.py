@@ -21,6 +21,7 @@ _HABITS = (
     ),
     ("quotation marks", "curly (“ ”)", "straight (\" \")", r"[“”]", "\""),
     ("dashes", "closed up (word—word)", "spaced (word – word)", r"\w—\w", r"\w [–—] \w"),
+    ("email", "email", "e-mail", r"\bemail(?:s|ed|ing)?\b", r"\be-mail(?:s|ed|ing)?\b"),
     (
         "spelling", "American", "British",
         r"\b(?:behavior|center|color|favorite|flavor|neighbor|theater|analyze)(?:s|d|ed|ing|al|ful)?\b",

@@ -200,6 +200,18 @@ class Writing:
         found = self.followers(*before)
         return sum(count for other, count in found.items() if other.lower() == word.lower())
 
+    def names(self, least: int) -> list[str]:
+        """Words that were written with a capital at least so often, and never without."""
+        with open_database(self.path) as database:
+            rows = database.execute(
+                "SELECT text FROM phrase JOIN word ON word.id = word WHERE first = ? AND second = ?"
+                " AND text GLOB '[A-Z]*[a-z]*' GROUP BY text HAVING sum(count) >= ? AND NOT EXISTS"
+                " (SELECT 1 FROM phrase p JOIN word w ON w.id = p.word"
+                " WHERE p.first = ? AND p.second = ? AND w.text = lower(word.text))",
+                (ANY, ANY, least, ANY, ANY),
+            ).fetchall()
+        return [str(text) for (text,) in rows]
+
     def examples(self) -> list[str]:
         """The sentences that were kept, the newest works' first."""
         with open_database(self.path) as database:

@@ -37,6 +37,8 @@ _MARKS: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = {
     ("quotation marks", "straight (\" \")"): [(re.compile("[“”]"), '"')],
     ("dashes", "closed up (word—word)"): [(re.compile(r"(?<=\S) [–—] (?=\S)"), "—")],
     ("dashes", "spaced (word – word)"): [(re.compile(r"(?<=\S)—(?=\S)"), " – ")],
+    ("email", "email"): [(re.compile(r"\b(?<=[Ee])-(?=mail)"), "")],
+    ("email", "e-mail"): [(re.compile(r"(?<=\b[Ee])(?=mail(?:s|ed|ing)?\b)"), "-")],
     ("comma before the last of a list", "with it (a, b, and c)"): [
         (re.compile(r"(?<=\w)(?= (?:and|or) \w+[.,;])"), ","),
     ],

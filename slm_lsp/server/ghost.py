@@ -260,7 +260,7 @@ def register(server: SlmServer) -> None:
         if habits is not None:
             await asyncio.to_thread(habits.accepted, before, insert)
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" "]))
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions([" "], resolve_provider=True))
     async def completion(params: types.CompletionParams) -> types.CompletionList:
         empty = types.CompletionList(is_incomplete=True, items=[])
         opened = server.documents.get(params.text_document.uri)
@@ -288,6 +288,18 @@ def register(server: SlmServer) -> None:
                     detail="slm-lsp",
                     filter_text=text.strip() if suggestion.word else suggestion.insert,
                     text_edit=types.TextEdit(server.range(opened.document, start, offset), text),
+                    data={"uri": opened.document.uri, "offset": start, "text": text},
                 )
             ],
         )
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    def resolve(item: types.CompletionItem) -> types.CompletionItem:
+        """The line as it would read, for who looks at an item before taking it."""
+        data = item.data if isinstance(item.data, dict) else {}
+        opened = server.documents.get(str(data.get("uri")))
+        if opened is not None:
+            text, offset = opened.document.text, int(data["offset"])
+            line = max(text.rfind(mark, 0, offset) for mark in "\r\n") + 1
+            item.documentation = (text[line:offset] + str(data["text"])).strip()
+        return item

@@ -47,6 +47,8 @@ async def test_completion_items_for_other_clients(editor: Editor) -> None:
     assert item.label.startswith("people")
     assert isinstance(item.text_edit, types.TextEdit)
     assert item.text_edit.range.start.character == 22
+    resolved = await editor.client.completion_item_resolve_async(item)
+    assert str(resolved.documentation).startswith("There are a number of people")
 
 
 async def test_nothing_in_code_or_in_closed_documents(editor: Editor) -> None:
