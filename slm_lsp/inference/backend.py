@@ -96,17 +96,23 @@ def until_stop(tokens: Iterator[Token], stop: tuple[str, ...]) -> list[Token]:
     return kept
 
 
+class Load(Protocol):
+    """Loads a model file, with an adapter of the writer's own where there is one."""
+
+    def __call__(self, model: Path, threads: int, adapter: Path | None = None, /) -> Backend: ...
+
+
 @dataclass(frozen=True)
 class Loader:
-    """What a backend needs, and how it loads a model file: (path, threads, an adapter's path)."""
+    """What a backend needs, and how it loads a model file, and an encoder: (path, threads)."""
 
     package: str
-    load: Callable[[Path, int, Path | None], Backend]
+    load: Load
     load_encoder: Callable[[Path, int], Encoder]
 
 
 # Imports of the libraries are slow and happen in the host only.
-def _llama_cpp(model: Path, threads: int, adapter: Path | None) -> Backend:
+def _llama_cpp(model: Path, threads: int, adapter: Path | None = None) -> Backend:
     from slm_lsp.inference.llama_cpp import LlamaCpp
 
     return LlamaCpp(model, threads, adapter)
@@ -118,7 +124,7 @@ def _llama_cpp_encoder(model: Path, threads: int) -> Encoder:
     return LlamaCppEncoder(model, threads)
 
 
-def _mlx(model: Path, threads: int, adapter: Path | None) -> Backend:
+def _mlx(model: Path, threads: int, adapter: Path | None = None) -> Backend:
     from slm_lsp.inference.mlx import Mlx
 
     return Mlx(model, adapter)

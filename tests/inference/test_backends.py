@@ -30,7 +30,7 @@ PROMPTS = [
 @pytest.fixture(scope="module", params=list(BACKENDS))
 def backend(request: pytest.FixtureRequest) -> Backend:
     pytest.importorskip({"llama.cpp": "xllamacpp", "mlx": "mlx_lm"}[request.param])
-    return BACKENDS[request.param].load(embedded_path(), 1, None)
+    return BACKENDS[request.param].load(embedded_path(), 1)
 
 
 # llama.cpp rounds activations to 8 bits, MLX does not: the largest difference seen
@@ -40,7 +40,7 @@ TIE = 0.2
 
 def test_both_backends_write_the_same() -> None:
     pytest.importorskip("mlx_lm")
-    loaded = [loader.load(embedded_path(), 1, None) for loader in BACKENDS.values()]
+    loaded = [loader.load(embedded_path(), 1) for loader in BACKENDS.values()]
     same = 0
     for prompt in PROMPTS:
         request = Generation(prompt, 16, ("\n",), 3)
@@ -77,7 +77,7 @@ def test_stop_and_cancel_and_length(backend: Backend) -> None:
 
 def test_a_grammar_binds_where_the_backend_can() -> None:
     pytest.importorskip("xllamacpp")
-    loaded = BACKENDS["llama.cpp"].load(embedded_path(), 1, None)
+    loaded = BACKENDS["llama.cpp"].load(embedded_path(), 1)
 
     def written(prompt: str, grammar: str) -> str:
         return text_of(loaded.generate(Generation(prompt, 32, ("\n",), 1, grammar), lambda: True))
@@ -177,7 +177,7 @@ def test_an_mlx_folder_is_read_as_the_gguf_is(tmp_path: Path) -> None:
     """The embedded model, written out as the folder that Apple's tools make, says the same."""
     folder = mlx_folder(tmp_path / "prose")
     request = Generation(PROMPTS[0], 12, alternatives=3)
-    ours, theirs = (BACKENDS["mlx"].load(path, 1, None) for path in (embedded_path(), folder))
+    ours, theirs = (BACKENDS["mlx"].load(path, 1) for path in (embedded_path(), folder))
     wanted, found = (backend.generate(request, lambda: True) for backend in (ours, theirs))
     assert text_of(found) == text_of(wanted)
     assert found[0].logprob == pytest.approx(wanted[0].logprob, abs=0.05)
