@@ -17,7 +17,7 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file
-from slm_lsp.memory.judgements import RULE, Judgements
+from slm_lsp.memory.judgements import Judgements
 from slm_lsp.memory.names import Names
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
@@ -81,15 +81,13 @@ class Session:
 
     def has_learned(self, settings: Settings) -> bool:
         """Whether works of the writer's were learned that may be used."""
-        return settings.memory and memory_file().exists() and bool(Writing(memory_file()).works())
+        return settings.memory and Writing(memory_file()).version[0] > 0
 
     def voice(self, settings: Settings) -> Voice | None:
         """How the writer writes, as far as that was learned; None where memory is off."""
         from slm_lsp.rewrite.voice import Voice
 
-        if not settings.memory or not memory_file().exists():
-            return None
-        return Voice.of(Writing(memory_file()))
+        return Voice.of(Writing(memory_file())) if settings.memory else None
 
     @cached_property
     def judgements(self) -> Judgements:
@@ -98,9 +96,7 @@ class Session:
 
     def tiresome(self, settings: Settings) -> frozenset[str]:
         """The rules whose findings the writer ignores again and again; none where memory is off."""
-        if not settings.memory or not memory_file().exists():
-            return frozenset()
-        return frozenset(j.name for j in self.judgements.all() if j.kind == RULE and j.tiresome)
+        return self.judgements.tiresome() if settings.memory else frozenset()
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""

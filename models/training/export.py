@@ -8,8 +8,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
+from slm_lsp.inference.tokenizer import byte_level
 from slm_lsp.tagging.tags import EDIT_TAGS
 
 from .control import BOS, CONTROL_TOKENS, EOS
@@ -126,11 +126,9 @@ def write_gguf(
 def tokenizer_from_gguf(path: Path, out: Path) -> Path:
     """The shipped tokenizer as `tokenizer.json`, so that `prepare` keeps it."""
     fields = gguf.GGUFReader(str(path)).fields
-    tokens: list[str] = fields["tokenizer.ggml.tokens"].contents()
-    merges = [tuple(merge.split(" ")) for merge in fields["tokenizer.ggml.merges"].contents()]
-    tokenizer = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer = byte_level(
+        fields["tokenizer.ggml.tokens"].contents(), fields["tokenizer.ggml.merges"].contents()
+    )
     tokenizer.add_special_tokens(CONTROL_TOKENS)
     out.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out))

@@ -21,13 +21,13 @@ from slm_lsp.inference.backend import Priority, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import Instruction
+from slm_lsp.rewrite.rewriter import LEAST_OVERLAP
 from slm_lsp.text.edits import align_edits
 
 from .corpus import documents, require, sentences
 from .tones import LEXICON
 
 FILE = "round-trip.jsonl"
-LEAST_OVERLAP = 0.65
 SHORTEST, LONGEST = 30, 180  # characters of a target
 
 

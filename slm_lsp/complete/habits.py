@@ -6,13 +6,13 @@ brought something new, and the shorter one speaks for the rest.
 
 from __future__ import annotations
 
-import re
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from cachetools import LRUCache
 
+from slm_lsp.complete.joined import joined
 from slm_lsp.complete.phrases import WORD, Chances, Phrases
 from slm_lsp.memory.writing import Writing
 
@@ -52,10 +52,7 @@ class Habits:
 
     def accepted(self, before: str, insert: str) -> None:
         """Learns what the writer took of ours after a text; a word whose start was typed counts whole."""
-        half = re.search(r"[\w'’-]*$", before)
-        assert half is not None
-        start = half.start() if insert[:1].isalnum() else len(before)
-        before, insert = before[:start], before[start:] + insert
+        before, insert = joined(before, insert)
         self._writing.accept(WORD.findall(before.rpartition("\n")[2]), WORD.findall(insert))
 
     def after(self, before: str) -> Said | None:

@@ -20,10 +20,11 @@ from mlx_lm.models import cache as kv_cache
 from mlx_lm.models import llama
 from mlx_lm.utils import load_model
 from numpy.typing import NDArray
-from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import AddedToken, Tokenizer
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
 from slm_lsp.inference.backend import Generation, Token, until_stop
+from slm_lsp.inference.tokenizer import byte_level
 
 CONTEXT = 1024
 END_MARKS = ("<|im_end|>", "</s>", "<|endoftext|>")
@@ -212,10 +213,7 @@ def _tokenizer(facts: dict[str, Any]) -> tuple[Tokenizer, list[bytes]]:
     """Byte-level BPE from GGUF metadata, and the bytes of each token."""
     tokens: list[str] = facts["tokenizer.ggml.tokens"]
     types = facts["tokenizer.ggml.token_type"].tolist()
-    merges = [tuple(merge.split(" ")) for merge in facts["tokenizer.ggml.merges"]]
-    tokenizer = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer = byte_level(tokens, facts["tokenizer.ggml.merges"])
     control = [t for t, kind in zip(tokens, types, strict=True) if kind == CONTROL]
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in control])
     pieces = [b"" if kind == CONTROL else _bytes_of(token) for token, kind in zip(tokens, types, strict=True)]

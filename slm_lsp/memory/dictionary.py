@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from slm_lsp.memory.folder import data_folder, private_open
+from slm_lsp.memory.folder import data_folder, private_open, stamp_of
 
 
 class Dictionary:
@@ -18,9 +18,7 @@ class Dictionary:
     def words(self) -> frozenset[str]:
         """The words, in lower case. A file that is not there or not UTF-8 is empty."""
         try:
-            status = self.path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-            if stamp != self._read_at:
+            if (stamp := stamp_of(self.path)) != self._read_at:
                 self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())
                 self._read_at = stamp
         except OSError:

@@ -12,7 +12,7 @@ import re
 import secrets
 from pathlib import Path
 
-from slm_lsp.memory.folder import memory_file, open_database, private_database
+from slm_lsp.memory.folder import memory_file, open_database, private_database, stamp_of
 
 
 class Dismissals:
@@ -50,9 +50,7 @@ class Dismissals:
         return f"{hashed('before', before)} {hashed('after', after)}"
 
     def _refresh(self) -> None:
-        status = self.path.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
+        if (stamp := stamp_of(self.path)) != self._stamp:
             with open_database(self.path) as database:
                 rows = database.execute("SELECT identity FROM finding").fetchall()
                 self._findings = frozenset(side for (identity,) in rows for side in identity.split())

@@ -35,6 +35,12 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
         opened.close()
 
 
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What tells whether a file changed: its time and its size. `OSError` where it is not there."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
 def private_database(path: Path) -> None:
     """Makes an empty file for a database, 0600, where there is none."""
     if not path.exists():

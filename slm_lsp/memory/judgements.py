@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_lsp.memory.folder import open_database, private_database
+from slm_lsp.memory.folder import open_database, private_database, stamp_of
 
 HALF_LIFE_SECONDS = 91 * 24 * 3600
 RULE, WAY, OFFER = "rule", "rewrite", "offer"
@@ -98,6 +98,12 @@ class Judgements:
         known = [judgement.by(now) for judgement in self._known.values()]
         return sorted(known, key=lambda j: (j.kind, -(j.taken + j.left), j.name))
 
+    def tiresome(self) -> frozenset[str]:
+        """The rules whose findings the writer ignores again and again."""
+        self._refresh()
+        now = time.time()
+        return frozenset(j.name for j in self._known.values() if j.kind == RULE and j.by(now).tiresome)
+
     def turned_down(self, offer: str) -> bool:
         """Whether an offer is not to be made again."""
         return self.of(OFFER, offer).turned_down
@@ -110,9 +116,7 @@ class Judgements:
         return gone
 
     def _refresh(self) -> None:
-        status = self.path.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
+        if (stamp := stamp_of(self.path)) != self._stamp:
             with open_database(self.path) as database:
                 rows = database.execute("SELECT * FROM judgement").fetchall()
             self._known = {(row[0], row[1]): Judgement(*row) for row in rows}

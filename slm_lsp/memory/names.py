@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
+from slm_lsp.memory.folder import stamp_of
 from slm_lsp.memory.writing import Writing
 
 # So often a name must stand in the works that were learned.
@@ -20,10 +21,9 @@ class Names(Dictionary):
 
     def words(self) -> frozenset[str]:
         try:
-            status = self.path.stat()
+            stamp = stamp_of(self.path)
         except OSError:
             return frozenset()
-        stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._read_at:
             writing = Writing(self.path)
             if (version := writing.version) != self._version:

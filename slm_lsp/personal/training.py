@@ -19,9 +19,9 @@ import gguf
 import numpy as np
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 
+from slm_lsp.inference.tokenizer import byte_level
 from slm_lsp.personal.lora import ALPHA, RANK, write
 
 ROW = 256  # tokens
@@ -71,10 +71,9 @@ class Base:
             )
             for t in reader.tensors
         }
-        tokens: list[str] = fields["tokenizer.ggml.tokens"].contents()
-        merges = [tuple(merge.split(" ")) for merge in fields["tokenizer.ggml.merges"].contents()]
-        self.tokenizer = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=merges))
-        self.tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        self.tokenizer = byte_level(
+            fields["tokenizer.ggml.tokens"].contents(), fields["tokenizer.ggml.merges"].contents()
+        )
         self.first = int(fields["tokenizer.ggml.bos_token_id"].contents())
 
     def adapter(self) -> Weights:

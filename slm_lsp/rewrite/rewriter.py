@@ -9,23 +9,22 @@ are word-level edits, so that markup around unchanged words stays.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.readability import Readability
 from slm_lsp.errors import NeedsLargerModel, PromptTooLong
 from slm_lsp.inference.backend import Priority, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import LONGEST_SENTENCE, Instruction, speaks_control
 from slm_lsp.rewrite.active import in_active_voice
-from slm_lsp.rewrite.split import split
 from slm_lsp.rewrite.swaps import swaps
 from slm_lsp.rewrite.voice import Voice
-from slm_lsp.rewrite.ways import Way, nearest
+from slm_lsp.rewrite.ways import Way, easy, exchanges, nearest
 from slm_lsp.tagging.units import units
 from slm_lsp.text.edits import Edit, align_edits, apply_edits, not_overlapping
 from slm_lsp.text.sentences import Sentence
@@ -90,7 +89,7 @@ class Rewriter:
 
     def can(self, way: Way) -> bool:
         """Whether anything can be done in a way with this model."""
-        return way.small or self._engine.style.follows(way.instruction)
+        return way.possible(self._engine.style)
 
     async def passage(self, sentences: list[Sentence], way: Way) -> AsyncIterator[Rewrite]:
         """Each sentence of a passage, in order. `NeedsLargerModel` where the model at hand can't do it and
@@ -106,7 +105,7 @@ class Rewriter:
     async def sentence(self, sentence: Sentence, way: Way) -> Rewrite:
         """One sentence in one way."""
         source = sentence.text
-        if way.name == "simplify" and Readability.of([source]).grade <= self._grade:
+        if way.name == "simplify" and easy(source, self._grade):
             return Rewrite(sentence, refused=f"it is as easy to read as grade {self._grade} already")
         if way.name == "voice" and self._voice is None:
             return Rewrite(sentence, refused=NO_VOICE)
@@ -129,16 +128,13 @@ class Rewriter:
     async def _phrases(self, sentence: Sentence, way: Way) -> list[Edit]:
         """What the way's own phrases change, each as safe as a rewrite by itself."""
         text, frozen = sentence.text, sentence.frozen
-        edits = swaps(text, way.phrases, frozen)
+        edits = exchanges(way, text, frozen)
         edits += await self._chosen(text, swaps(text, way.by_context, frozen), way)
-        if way.name == "active" and (edit := in_active_voice(text, self._known)):
+        # These ask the vocabulary, and the writer's memory: not in the event loop.
+        if way.name == "active" and (edit := await asyncio.to_thread(in_active_voice, text, self._known)):
             edits.append(edit)
-        if way.name == "simplify":
-            edits += split(text, frozen)
-        if way.name == "neutral" and text.endswith("!"):
-            edits.append(Edit(len(text.rstrip("!")), len(text), "."))
         if way.name == "voice" and self._voice:
-            edits += self._voice.edits(text, frozen)
+            edits += await asyncio.to_thread(self._voice.edits, text, frozen)
         return [edit for edit in not_overlapping(edits) if not judged(sentence, [edit], way.name)]
 
     async def _chosen(self, text: str, edits: list[Edit], way: Way) -> list[Edit]:
@@ -161,14 +157,13 @@ class Rewriter:
     async def _model(self, sentence: Sentence, way: Way) -> tuple[Edits, str]:
         """The model's rewrite, and why there is none where it is empty."""
         source = sentence.text
-        style = self._engine.style
-        instruction = way.instruction
-        if way.name == "voice":
-            instruction = self._voice.instruction(source) if self._voice else instruction
-        if not style.free:
+        if not self._engine.style.free:
             return (), UNCHANGED
         if self._unreadable(source):
             return (), "the sentence is too long for the model"
+        instruction = way.instruction
+        if way.name == "voice" and self._voice:
+            instruction = await asyncio.to_thread(self._voice.instruction, source)
         target = await self._written(instruction, source)
         if not target:
             return (), "the model had no answer"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slm_lsp.checks.readability import Readability
-from slm_lsp.inference.prompts import Instruction
+from slm_lsp.inference.prompts import Instruction, PromptStyle
 from slm_lsp.rewrite.active import maybe_passive
 from slm_lsp.rewrite.lexicon import (
     CONTRACTED,
@@ -29,6 +30,7 @@ from slm_lsp.rewrite.lexicon import (
 )
 from slm_lsp.rewrite.split import split
 from slm_lsp.rewrite.swaps import swaps
+from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
 
@@ -49,6 +51,10 @@ class Way:
     @property
     def name(self) -> str:
         return self.instruction.name
+
+    def possible(self, style: PromptStyle) -> bool:
+        """Whether anything can be done in this way with a model that is asked in a style."""
+        return self.small or style.follows(self.instruction)
 
 
 _NONE: Phrases = []
@@ -156,18 +162,33 @@ def nearest(words: str) -> Way | None:
     return WAYS.get(name)
 
 
+def exchanges(way: Way, text: str, frozen: Iterable[tuple[int, int]] = ()) -> list[Edit]:
+    """What a way changes in a sentence whatever a model says; the edits may overlap."""
+    frozen = list(frozen)
+    edits = swaps(text, way.phrases, frozen)
+    if way.name == "simplify":
+        edits += split(text, frozen)
+    if way.name == "neutral" and text.endswith("!"):
+        edits.append(Edit(len(text.rstrip("!")), len(text), "."))
+    return edits
+
+
+def easy(text: str, grade: int) -> bool:
+    """Whether a sentence asks for no more years of school than `grade`."""
+    return Readability.of([text]).grade <= grade
+
+
 def promising(way: Way, sentences: list[Sentence], grade: int, voice: bool) -> bool:
     """Whether the embedded model may find something to change in some sentences; cheap, so sometimes wrong.
 
     `grade` is the reading grade that is easy enough, `voice` whether the writer's is known.
     """
     for sentence in sentences:
-        text = sentence.text
+        text, frozen = sentence.text, sentence.frozen
+        if way.name == "simplify" and easy(text, grade):
+            continue
+        if exchanges(way, text, frozen) or swaps(text, way.by_context, frozen):
+            return True
         if way.name == "active" and maybe_passive(text):
-            return True
-        hard = way.name == "simplify" and Readability.of([text]).grade > grade
-        if (hard and split(text, sentence.frozen)) or (way.name == "neutral" and text.endswith("!")):
-            return True
-        if (hard or way.name != "simplify") and swaps(text, way.phrases + way.by_context, sentence.frozen):
             return True
     return way.name == "voice" and voice

@@ -245,11 +245,11 @@ class CodeActions:
         touched = sentences_at(self._opened.checker.sentences(self._document), start, end) if engine else []
         if engine is None or not touched:
             return []
-        able = [way for way in wanted if way.small or engine.style.follows(way.instruction)]
+        able = [way for way in wanted if way.possible(engine.style)]
         # Who asks for one way is told why there is nothing; a menu of all shows what is worth choosing.
         if not engine.style.free and len(wanted) > 1:
             some, grade = touched[:LOOKED_AT], settings.readingGrade
-            voice = self._server.session.has_learned(settings)
+            voice = await asyncio.to_thread(self._server.session.has_learned, settings)
             able = [way for way in able if known.promising(way, some, grade, voice)]
         return [self._rewrite(start, end, way) for way in able]
 

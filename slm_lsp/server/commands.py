@@ -154,7 +154,7 @@ def register(server: SlmServer) -> None:
             {
                 "name": way.name,
                 "label": way.label,
-                "able": engine is not None and (way.small or engine.style.follows(way.instruction)),
+                "able": engine is not None and way.possible(engine.style),
             }
             for way in sorted(known.values(), key=lambda way: -used[way.name])
         ]

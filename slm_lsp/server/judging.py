@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from slm_lsp.complete.joined import joined
 from slm_lsp.memory.judgements import OFFER, RULE, WAY
 
 if TYPE_CHECKING:
@@ -42,10 +43,9 @@ def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
 
 def offer_name(before: str, insert: str) -> str | None:
     """What an offer is remembered by: the word before it and the word it offers; None where there is none."""
-    half = re.search(r"[\w'’-]*$", before)
-    start = half.start() if half and insert[:1].isalnum() else len(before)
-    offered = re.search(r"[\w'’-]+", before[start:] + insert)
-    last = _LAST_WORD.search(before[max(0, start - 100) : start])
+    before, insert = joined(before, insert)
+    offered = re.search(r"[\w'’-]+", insert)
+    last = _LAST_WORD.search(before[-100:])
     return f"{last[1].lower() if last else ''} {offered[0].lower()}" if offered else None
 
 

@@ -178,13 +178,17 @@ class SlmServer(LanguageServer):
             share = min(100, 100 * done // max(1, total))
             tokens.report(token, types.WorkDoneProgressReport(percentage=share))
 
+        def over(task: asyncio.Task[Any]) -> None:
+            tokens.tokens.pop(token, None)
+            if not task.cancelled():
+                task.exception()  # a client that refused; nobody waits to hear it
+
         try:
             yield report
         finally:
             if begun:
                 tokens.end(token, types.WorkDoneProgressEnd())
-            created.add_done_callback(lambda task: task.cancelled() or task.exception())
-            created.add_done_callback(lambda task: tokens.tokens.pop(token, None))
+            created.add_done_callback(over)
 
 
 class _NoText(logging.Filter):
