@@ -19,7 +19,7 @@ Phrases = tuple[tuple[str, str], ...]
 _WEAK = re.compile(r"'(?:s|re|m|ll|ve|d)$")
 _PARTICLE = re.compile(r" (?:up|out|off|away|back|over|down|in|on|to|around|along|together)\b", re.I)
 _ARTICLE = re.compile(r"\b(a)n?(?= ([a-z]))", re.I)
-_VOWELS = "aeiou"
+_VOWELS = frozenset("aeiou")
 
 
 def swaps(text: str, phrases: Phrases, frozen: Iterable[tuple[int, int]] = ()) -> list[Edit]:
@@ -51,10 +51,9 @@ def _with_articles(text: str, edits: list[Edit]) -> list[Edit]:
                     break
         if not joined:
             continue
-        rest = apply_edits(text[match.end() : end + 1], [edit.shifted(-match.end()) for edit in joined])
-        first = rest.lstrip()[:1].lower()
+        after = apply_edits(text[match.end() : end], [edit.shifted(-match.end()) for edit in joined])
+        first = (after + text[end:]).lstrip()[:1].lower()
         if (first in _VOWELS) != (match[2].lower() in _VOWELS):
-            after = apply_edits(text[match.end() : end], [edit.shifted(-match.end()) for edit in joined])
             article = match[1] + ("n" if first in _VOWELS else "")
             kept = [edit for edit in edits if edit not in joined]
             edits = sorted([*kept, Edit(match.start(), end, article + after)])

@@ -35,6 +35,9 @@ from slm_lsp.text.edits import apply_edits
         (with_forms(INFORMAL), "Finding out what is asked for.", "Determining what is requested."),
         (with_forms(NEUTRAL), "This is an absolutely amazing plan.", "This is a good plan."),
         (with_forms(NEUTRAL), "An incredible, awful day.", "A remarkable, poor day."),
+        (FILLERS, "It is a very high fee.", "It is a high fee."),
+        (FILLERS, "It is a very old place.", "It is an old place."),
+        (HEDGES, "It is a kind of house.", "It is a house."),
         (WARM, "Thank you for the cake.", "Thank you so much for the cake."),
     ],
 )  # fmt: skip
