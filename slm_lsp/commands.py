@@ -91,6 +91,26 @@ def doctor() -> None:
 app.command(help="Learn your own past work: its words and phrases, for ghost text in your voice.")(learn)
 app.add_typer(memory, name="memory")
 
+cache = typer.Typer(help="What was found in texts, kept so that opening one again costs nothing: clear.")
+app.add_typer(cache, name="cache")
+
+
+@cache.command("clear", help="Remove it; it is made again as you write.")
+def clear_cache() -> None:
+    from slm_lsp.store import Store
+
+    print(f"{Store().clear() / 1e6:.1f} MB removed.")
+
+
+@cache.command("show", help="Where it is and how big.")
+def show_cache() -> None:
+    from slm_lsp.store import store_file
+
+    path = store_file()
+    size = path.stat().st_size if path.exists() else 0
+    print(f"{path}: {size / 1e6:.1f} MB")
+
+
 models = typer.Typer(help="The models by name: list, pull, use, remove.")
 app.add_typer(models, name="models")
 

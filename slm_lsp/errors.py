@@ -15,6 +15,10 @@ class HostCrashed(SlmError):
     """The host process ended while it worked on a request; the next request starts a new one."""
 
 
+class SetAside(SlmError):
+    """The host process ended twice over this very input: it is not tried again."""
+
+
 class Cancelled(SlmError):
     """The work was overtaken or called off; nothing is wrong."""
 

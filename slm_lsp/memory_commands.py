@@ -227,13 +227,14 @@ def forget(
     since: Annotated[str, typer.Option(help="A day such as 2026-11-24: what was learned from it on.")] = "",
     weights: Annotated[bool, typer.Option("--weights", help="The weights of your own.")] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Works, ignored findings, rules turned off, your words.")
+        bool, typer.Option("--all", help="Works, ignored findings, rules turned off, your words, the cache.")
     ] = False,
 ) -> None:
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.folder import memory_file
     from slm_lsp.memory.writing import Writing
+    from slm_lsp.store import Store
 
     if (path is not None) + bool(since) + weights + everything != 1:
         _trouble("Say what to forget: --path FILE, --since DAY, --weights, or --all.")
@@ -267,6 +268,8 @@ def forget(
         dictionary = user_dictionary()
         print(f"{len(dictionary.words())} words of {dictionary.path} forgotten.")
         dictionary.path.unlink(missing_ok=True)
+        Store().clear()
+        print("What was found in your texts is removed.")
 
 
 def _day(at: float) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
-from slm_lsp.checks.finding import Reader
 from slm_lsp.checks.grammar import Grammar
+from slm_lsp.checks.reading import Reader
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.tagging import Tagging
 from slm_lsp.errors import ModelUnavailable
@@ -24,6 +24,7 @@ from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
 from slm_lsp.personal.weights import adapter_for
 from slm_lsp.settings import Settings
+from slm_lsp.store import Store
 
 if TYPE_CHECKING:
     from slm_lsp.complete.habits import Habits
@@ -35,7 +36,7 @@ class Session:
     """Made once; engines and dictionaries are made when a setting first asks for them."""
 
     def __init__(self) -> None:
-        self.cache = Cache()
+        self.cache = Cache(store=Store())
         self.dismissals = Dismissals()
         self.trouble: str | None = None  # why there is no model, in words
         self._engines: dict[tuple[str, str, int, bool], Engine] = {}
@@ -123,6 +124,8 @@ class Session:
     def checker(self, settings: Settings, folder: Path | None) -> Checker:
         """A checker under these settings; `folder` is the project's."""
         engine = self.engine(settings) if settings.grammar else None
+        if not settings.diskCache:
+            self.cache.store = None
         dictionaries = [self.user_dictionary(settings)]
         if folder is not None and (workspace := self.workspace_dictionary(settings, folder)):
             dictionaries.append(workspace)

@@ -125,6 +125,12 @@ class Settings:
     memory: bool = _setting(
         True, _flag, "learned works bias ghost text, and what is accepted is learned", project=False
     )
+    diskCache: bool = _setting(
+        True,
+        _flag,
+        "what was found is kept, encrypted, so that a text opened again costs nothing",
+        project=False,
+    )
     completions: bool = _setting(True, _flag, "completion items for editors without inline completion")
     readability: bool = _setting(False, _flag, "each paragraph's reading grade, above it and on hover")
     readingGrade: int = _setting(

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from slm_lsp.checks.arbitration import arbitrate, without_jargon
-from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
+from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.reading import Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
 from slm_lsp.text.edits import Edit, align_edits, apply_edits

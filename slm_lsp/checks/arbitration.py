@@ -17,7 +17,8 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from slm_lsp.checks.finding import Finding, Placed, Reading, minimal
+from slm_lsp.checks.finding import Finding, Placed, minimal
+from slm_lsp.checks.reading import Reading
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units

@@ -1,12 +1,14 @@
 """Checker: all findings of a document, sentence by sentence, from the cache where it can.
 
 Used by the server and the command line alike. The fast pass runs the rules and takes what the
-cache knows of the model's opinion; the deep pass asks the model for the rest.
+cache knows of the model's opinion; the deep pass asks the model for the rest. What rules and model made
+of a sentence is kept between sessions.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,9 +18,12 @@ from cachetools import LRUCache
 from slm_lsp.cache import Cache
 from slm_lsp.checks import consistency, style
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
-from slm_lsp.checks.finding import Finding, Placed, Reader, Reading
+from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.reading import Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
+from slm_lsp.errors import SetAside
+from slm_lsp.inference.backend import Priority
 from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
@@ -30,6 +35,10 @@ from slm_lsp.text.sentences import Sentence, sentences
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
 AT_ONCE = 4
+# So many sentences are where the writer is; the others wait for what any writer asks of the model.
+NEAR = 12
+# While a long document is read, what was made of it is kept this often.
+KEEP_EVERY_SECONDS = 2.0
 # Sentences whose findings stay settled: a document of 1 MB has 9,000.
 SETTLED = 32_768
 
@@ -65,11 +74,9 @@ class Checker:
         if wishes != self._wishes:
             self._settled.clear()
             self._wishes = wishes
-        missing = self._missing(self.rules.key, found)
-        if missing:
-            results = await self.rules.all_findings(missing)
-            for sentence, result in zip(missing, results, strict=True):
-                self.cache.put(result, *self.rules.key, sentence.content)
+        await self._apply_rules(found)
+        if self.reader is not None:
+            await self._recalled(self.reader.key, found)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
         placed = [p for p in placed if not p.beside_markup]
         for code, whole in ((consistency.CODE, consistency.inconsistencies), (style.ECHO, style.echoes)):
@@ -86,9 +93,29 @@ class Checker:
         placed.sort(key=lambda p: p.span)
         return without_jargon(placed, self.settings.sensitivity)
 
-    def unread(self, found: list[Sentence]) -> list[Sentence]:
-        """The different sentences the model has not read yet, in document order."""
-        return self._missing(self.reader.key, found) if self.reader else []
+    async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
+        """The different sentences the model has not read yet, those nearest to an offset of the document
+        first."""
+        if self.reader is None:
+            return []
+        unread = await self._recalled(self.reader.key, found)
+        return sorted(unread, key=lambda sentence: abs(sentence.span[0] - near))
+
+    async def _apply_rules(self, found: list[Sentence]) -> None:
+        """Has the rules read what nobody has yet."""
+        missing = await self._recalled(self.rules.key, found)
+        if missing:
+            results = await self.rules.all_findings(missing)
+            for sentence, result in zip(missing, results, strict=True):
+                self.cache.put(Reading(tuple(result)), *self.rules.key, sentence.content)
+
+    async def _recalled(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
+        """The different sentences that a check has not seen, in this session or an earlier one."""
+        missing = self._missing(key, found)
+        if not missing:
+            return []
+        await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
+        return self._missing(key, missing)
 
     def _missing(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
         """The different sentences that a check has not seen yet, in document order."""
@@ -98,30 +125,57 @@ class Checker:
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
         found = await asyncio.to_thread(self.sentences, document)
-        await self.read(self.unread(found), progress)
+        await self.read(await self.unread(found), progress)
         return await self.fast(document)
 
     async def read(self, unread: list[Sentence], progress: Progress | None = None) -> None:
-        """Has the model read sentences, a few at once; results go into the cache."""
+        """Has the model read sentences, a few at once, the first of them before what others want of it;
+        results go into the cache."""
         if self.reader is None:
             return
-        done = 0
-        for start in range(0, len(unread), AT_ONCE):
-            batch = unread[start : start + AT_ONCE]
-            results = await asyncio.gather(*(self.reader.reading(s) for s in batch))
-            for sentence, result in zip(batch, results, strict=True):
-                self.cache.put(result, *self.reader.key, sentence.content)
-            done += len(batch)
-            if progress:
-                await progress(done, len(unread))
+        unkept: dict[tuple[Any, ...], Reading] = {}
+        kept_at = time.monotonic()
+        try:
+            for start in range(0, len(unread), AT_ONCE):
+                batch = unread[start : start + AT_ONCE]
+                priority = Priority.SENTENCE if start < NEAR else Priority.REST
+                readings = await asyncio.gather(*(self._reading(s, priority) for s in batch))
+                for sentence, reading in zip(batch, readings, strict=True):
+                    unkept |= self._known(sentence, reading)
+                if time.monotonic() - kept_at > KEEP_EVERY_SECONDS:
+                    keeping, unkept, kept_at = unkept, {}, time.monotonic()
+                    await self.cache.keep(keeping, packed)
+                if progress:
+                    await progress(start + len(batch), len(unread))
+        finally:
+            await self.cache.keep(unkept, packed)
+
+    async def _reading(self, sentence: Sentence, priority: Priority) -> Reading | None:
+        """The model's; None of a sentence that brought its process down again and again."""
+        assert self.reader is not None
+        try:
+            return await self.reader.reading(sentence, priority)
+        except SetAside:
+            return None
+
+    def _known(self, sentence: Sentence, reading: Reading | None) -> dict[tuple[Any, ...], Reading]:
+        """Takes a reading of the model's in; what is to be kept of the sentence, the rules' findings too."""
+        assert self.reader is not None
+        about = (*self.reader.key, sentence.content)
+        self.cache.put(reading or Reading(), *about)
+        if reading is None:
+            return {}
+        by_rules = (*self.rules.key, sentence.content)
+        found: Reading | None = self.cache.get(*by_rules)
+        return {about: reading} | ({by_rules: found} if found else {})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
         """A sentence's findings after arbitration and the writer's own wishes."""
         settled = self._settled.get(sentence.content)
         if settled is not None:
             return settled
-        rules: list[Finding] = self.cache.get(*self.rules.key, sentence.content) or []
-        rules = [f for f in rules if self._wanted(sentence, f)]
+        by_rules: Reading = self.cache.get(*self.rules.key, sentence.content) or Reading()
+        rules = [f for f in by_rules.findings if self._wanted(sentence, f)]
         reading: Reading | None = None
         thresholds: dict[str, float] = {}
         if self.reader is not None:

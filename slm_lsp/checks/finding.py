@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
@@ -110,23 +108,3 @@ def minimal(text: str, edit: Edit) -> Edit:
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a model makes of a sentence: its own findings, and its tags where it reads by tags."""
-
-    findings: tuple[Finding, ...] = ()
-    tags: Tags | None = None
-
-
-class Reader(Protocol):
-    """A model that reads sentences. `key` names everything its readings depend on; `thresholds`:
-    the confidence its findings need, for each sensitivity."""
-
-    thresholds: dict[str, float]
-
-    @property
-    def key(self) -> tuple[object, ...]: ...
-
-    async def reading(self, sentence: Sentence) -> Reading: ...

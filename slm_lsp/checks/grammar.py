@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-from slm_lsp.checks.finding import Reading
 from slm_lsp.checks.proposal import proposed, worth_asking
+from slm_lsp.checks.reading import Reading
 from slm_lsp.inference.backend import Priority, Token, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, repeats
@@ -27,12 +27,11 @@ class Grammar:
 
     thresholds = THRESHOLDS
 
-    def __init__(self, engine: Engine, priority: Priority = Priority.SENTENCE) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._priority = priority
         self.key = ("grammar", engine.model.digest, engine.choice.name)
 
-    async def reading(self, sentence: Sentence) -> Reading:
+    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> Reading:
         """The edits the model would make. Errors of inference pass through."""
         if not worth_asking(sentence):
             return Reading()
@@ -41,7 +40,7 @@ class Grammar:
         tokens = await self._engine.generate(
             style.fix(source),
             len(source) // 2 + 24,
-            self._priority,
+            priority,
             alternatives=2,
             grammar=style.answer(source),
         )

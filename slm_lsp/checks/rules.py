@@ -6,6 +6,7 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from importlib.metadata import version
 
 import harper
 
@@ -90,7 +91,7 @@ class Rules:
 
     def __init__(self, dialect: str) -> None:
         self._dialect = dialect
-        self.key = ("rules", dialect)
+        self.key = ("rules", version("harper-py"), dialect)
 
     async def findings(self, sentence: Sentence) -> list[Finding]:
         loop = asyncio.get_running_loop()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slm_lsp.checks.finding import Finding, Reading
+from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.proposal import proposed, worth_asking
+from slm_lsp.checks.reading import Reading
 from slm_lsp.errors import PromptTooLong
 from slm_lsp.inference.backend import Priority
 from slm_lsp.inference.engine import Engine
@@ -24,14 +25,13 @@ class Tagging:
 
     thresholds = THRESHOLDS
 
-    def __init__(self, engine: Engine, priority: Priority = Priority.SENTENCE) -> None:
+    def __init__(self, engine: Engine) -> None:
         trunk = engine.model.tagger
         assert trunk is not None
         self._engine = engine
-        self._priority = priority
         self.key = ("tagging", digest_of(trunk), engine.choice.name)
 
-    async def reading(self, sentence: Sentence) -> Reading:
+    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> Reading:
         """What the tagger makes of a sentence. Errors of inference pass through.
 
         Sentences that are no running prose get no findings of the model's, but the rules' are
@@ -41,7 +41,7 @@ class Tagging:
         if len(text) > LONGEST_SENTENCE or not text.strip():
             return Reading()
         try:
-            tags = await self._engine.tag(text, self._priority)
+            tags = await self._engine.tag(text, priority)
         except PromptTooLong:
             return Reading()
         if not worth_asking(sentence):

@@ -45,6 +45,7 @@ class HostClient:
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
         self._connecting = asyncio.Lock()
+        self.asked = 0  # calls of the model
         self.failures = 0  # calls that were lost with a host
 
     async def generate(self, request: Generation, priority: Priority) -> list[Token]:
@@ -61,6 +62,7 @@ class HostClient:
         Raises `HostCrashed` when the second try fails too, `Cancelled`, `PromptTooLong`, or
         `ModelUnavailable` where no host can be started.
         """
+        self.asked += 1
         try:
             return await self._once(message, priority)
         except HostCrashed:

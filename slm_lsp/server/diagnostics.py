@@ -102,7 +102,8 @@ class Diagnostics:
     async def _deep(self, opened: Open, show: bool) -> None:
         """Has the model read what it has not; wrapped in progress where the client shows it."""
         found = await asyncio.to_thread(opened.checker.sentences, opened.document)
-        unread = opened.checker.unread([s for s in found if not opened.being_written(s)])
+        waiting = [s for s in found if not opened.being_written(s)]
+        unread = await opened.checker.unread(waiting, opened.near)
         if not unread:
             return
         async with self._server.working("Checking grammar") as report:

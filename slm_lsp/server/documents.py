@@ -35,6 +35,8 @@ class Open:
     # Where the last edit ended, and when: the sentence there may still be under the writer's hands.
     typing_at: int | None = None
     edited_at: float = 0.0
+    # Where the writer was last known to be: at an edit, or where something was asked for.
+    near: int = 0
     analysis: asyncio.Task[None] | None = None
     # Ghost text: what was offered last, the request that is being answered, and what is worked out for the
     # case that the offer is taken (the text and the place then).
@@ -115,6 +117,7 @@ def register(server: SlmServer) -> None:
                 document = document.with_text(change.text, version)
                 typing_at = None
         opened.document, opened.typing_at = document, typing_at
+        opened.near = typing_at or 0
         opened.edited_at = time.monotonic()
         server.judging.settled(opened)
         if opened.settings.checkFrequency == "edit":

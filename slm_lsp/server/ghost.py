@@ -74,6 +74,7 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     older one stops. What would come after the offer is worked out while it is looked at.
     """
     text, offer = opened.document.text, opened.offer
+    opened.near = offset
     server.asked["ghost text"] += 1
     if offer is not None and offset >= offer.offset and (left := offer.left(text, offset)):
         # What stands there is the start of a word of the offer, or the word before it.

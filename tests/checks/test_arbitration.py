@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from slm_lsp.checks.arbitration import arbitrate, best_edits
 from slm_lsp.checks.explain import category
-from slm_lsp.checks.finding import Finding, Reading
+from slm_lsp.checks.finding import Finding
+from slm_lsp.checks.reading import Reading
 from slm_lsp.checks.taste import speaks
 from slm_lsp.settings import Settings
 from slm_lsp.tagging.tags import Tags

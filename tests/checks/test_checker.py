@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from slm_lsp.checks.reading import Reading, packed, unpacked
+from slm_lsp.inference.backend import Priority
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import sentences
 
 TEXT = "We met Agnieszka and Wojciech, wich was a happy day for us all."
 
@@ -39,3 +45,44 @@ async def test_a_word_used_again_and_again_is_a_term_but_a_slip_stays_one() -> N
     assert alone == ["gitlint"]
     assert both == []
     assert twice == ["recieve", "definately", "recieve", "recieve"]
+
+
+async def test_a_text_opened_again_asks_no_model() -> None:
+    """In the next session, or in another window: it is shown at once, and the same."""
+    text = f"{TEXT} She go to the market every day. I have an apple and a orange."
+    document = Document("a", 0, "plaintext", text)
+    first = Session()
+    found = await first.checker(Settings(), None).deep(document)
+    engine = first.engine(Settings())
+    assert engine is not None and engine.host.asked > 0
+    await first.close()
+
+    again = Session()
+    checker = again.checker(Settings(), None)
+    at_once = await checker.fast(document)
+    assert await checker.deep(document) == at_once == found
+    engine = again.engine(Settings())
+    assert engine is not None and engine.host.asked == 0
+    await again.close()
+
+
+async def test_nothing_is_kept_where_the_writer_does_not_want_it(data: Path) -> None:
+    session = Session()
+    await session.checker(Settings(diskCache=False), None).deep(Document("a", 0, "plaintext", TEXT))
+    await session.close()
+    assert not (data / "cache.sqlite").exists()
+
+
+async def test_a_reading_is_the_same_after_it_was_kept() -> None:
+    session = Session()
+    checker = session.checker(Settings(), None)
+    assert checker.reader is not None
+    (prose,) = prose_of("plaintext", "She go to the market and buyed a apple.")
+    (sentence,) = sentences(prose)
+    reading = await checker.reader.reading(sentence, Priority.SENTENCE)
+    await session.close()
+    assert reading.findings and reading.tags
+    assert unpacked(packed(reading)) == reading
+    assert unpacked(packed(Reading())) == Reading()
+    for nonsense in (b"", b"\xff", b"{}", b"[1]", b"[[[1]],null]"):
+        assert unpacked(nonsense) is None
