@@ -140,7 +140,7 @@ async def test_progress_wraps_the_model_s_work(tmp_path: Path) -> None:
     editor.open(DRAFT)
     ended = types.WorkDoneProgressEnd
     reports = await editor.until(
-        lambda: [r for r in client.progress_reports.values() if isinstance(r[-1], ended)]
+        lambda: [r for r in client.progress_reports.values() if r and isinstance(r[-1], ended)]
     )
     assert isinstance(reports[0][0], types.WorkDoneProgressBegin)
     assert len(reports[0]) >= 3
