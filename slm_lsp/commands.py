@@ -192,10 +192,11 @@ def host(
     threads: Annotated[int, typer.Option()] = 1,
     idle: Annotated[float, typer.Option()] = 600.0,
     adapter: Annotated[Path | None, typer.Option()] = None,
+    patience: Annotated[float, typer.Option()] = 60.0,
 ) -> None:
     from slm_lsp.inference.host import run_host
 
-    raise typer.Exit(run_host(socket, model, backend, threads, idle, adapter))
+    raise typer.Exit(run_host(socket, model, backend, threads, idle, adapter, patience))
 
 
 def _trouble(words: str) -> NoReturn:

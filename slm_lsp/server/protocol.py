@@ -1,7 +1,8 @@
-"""Protocol: pygls' own, but documents are ours.
+"""Protocol: pygls' own, but documents are ours, and whatever comes in is answered.
 
 pygls keeps each open text itself, splits its lines where LSP does not, and rebuilds it at every
-edit. The three handlers that would do so only pass the notification on.
+edit. The three handlers that would do so only pass the notification on. A request that cannot be
+read gets no answer from it, and its errors carry a trace, which may hold text: both are mended here.
 """
 
 from __future__ import annotations
@@ -10,11 +11,88 @@ from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInternalError, JsonRpcParseError
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+# LSP's codes of errors.
+BAD_REQUEST = int(types.ErrorCodes.InvalidRequest)
+NO_METHOD = int(types.ErrorCodes.MethodNotFound)
+BAD_PARAMS = int(types.ErrorCodes.InvalidParams)
+NOT_INITIALISED = int(types.ErrorCodes.ServerNotInitialized)
+
+
+class Unreadable:
+    """A message that makes no sense; it was answered if it asked for that."""
 
 
 class Protocol(LanguageServerProtocol):
     """JSON-RPC and lifecycle from pygls, without its workspace of documents."""
+
+    _initialised = False
+
+    @property
+    def shut_down(self) -> bool:
+        """Whether the client has said that it will leave."""
+        return bool(self._shutdown)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """An object of a message, read; one that cannot be is answered."""
+        try:
+            return super().structure_message(data)
+        except Exception as error:
+            if "method" in data and "id" in data:
+                if self.get_message_type(str(data["method"])) is None:
+                    self._refuse(data["id"], NO_METHOD, "There is no such method.")
+                else:
+                    self._refuse(data["id"], BAD_PARAMS, "The parameters are not what LSP says they are.")
+            elif "method" not in data and (future := self._request_futures.pop(data.get("id", ""), None)):
+                # Whoever waits for the answer must not wait for ever.
+                future.set_exception(JsonRpcInternalError(f"The client's answer: {type(error).__name__}"))
+            return Unreadable()
+
+    def handle_message(self, message: Any) -> None:
+        if isinstance(message, Unreadable):
+            return
+        if getattr(message, "jsonrpc", None) != self.VERSION:
+            self._refuse(None, BAD_REQUEST, "This is no message of JSON-RPC 2.0.")
+            return
+        method = getattr(message, "method", None)
+        if method is not None and method != types.EXIT:
+            if refusal := self._out_of_order(method):
+                if hasattr(message, "id"):
+                    self._refuse(message.id, *refusal)
+                return
+            self._initialised = True
+        super().handle_message(message)
+
+    def _out_of_order(self, method: str) -> tuple[int, str] | None:
+        """Why a message cannot be taken in now: a code and words."""
+        if self._shutdown:
+            return BAD_REQUEST, "The server is shutting down."
+        if not self._initialised and method != types.INITIALIZE:
+            return NOT_INITIALISED, "Send initialize first."
+        if self._initialised and method == types.INITIALIZE:
+            return BAD_REQUEST, "The server is initialized already."
+        return None
+
+    def unreadable(self, error: Exception) -> None:
+        """Answers what is no JSON at all."""
+        self._refuse(None, JsonRpcParseError.CODE, f"This cannot be read as JSON: {type(error).__name__}.")
+
+    def _refuse(self, number: Any, code: int, words: str) -> None:
+        """Answers a request with an error; `None` stands for one whose number is not known."""
+        known = number if isinstance(number, int | str) and not isinstance(number, bool) else None
+        # As JSON-RPC wants it: the number is there even where it is not known.
+        error = {"code": code, "message": words}
+        self._send_data({"jsonrpc": self.VERSION, "id": known, "error": error})
+
+    def _send_response(
+        self, msg_id: Any, result: Any | None = None, error: types.ResponseError | None = None
+    ) -> None:
+        """An answer. Of an error of ours the kind alone goes out: its words and its trace may hold text."""
+        if error is not None and error.code == JsonRpcInternalError.CODE:
+            error = types.ResponseError(error.code, "slm-lsp failed at this; the document is untouched.")
+        super()._send_response(msg_id, result, error)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: Any) -> Generator[Any, Any, None]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 from uuid import uuid4
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
@@ -32,6 +34,7 @@ from slm_lsp.server.client import Client
 from slm_lsp.server.documents import Open, path_of
 from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
+from slm_lsp.server.stdio import serve_stdio
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, settings_for
 from slm_lsp.text.document import Document
@@ -39,11 +42,15 @@ from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import readable
 from slm_lsp.text.language import declared_dialect
 
+_log = logging.getLogger(__name__)
+
 FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost, readability)
 
 
 class SlmServer(LanguageServer):
     """One editor's server."""
+
+    protocol: Protocol
 
     def __init__(self) -> None:
         super().__init__("slm-lsp", __version__, protocol_cls=Protocol)
@@ -140,6 +147,12 @@ class SlmServer(LanguageServer):
         identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
 
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """What went wrong on no request's behalf: only the log hears of it, the writer can do nothing."""
+        if isinstance(error, ValueError | RecursionError | MemoryError) and source is JsonRpcException:
+            self.protocol.unreadable(error)
+        _log.error("An error in the server: %s", type(error).__name__)
+
     # Talking to the writer
 
     def tell(self, words: str, kind: types.MessageType) -> None:
@@ -203,9 +216,11 @@ class _NoText(logging.Filter):
         return True
 
 
-def serve() -> None:
-    """Serves stdin and stdout until the client says exit or goes away."""
+def serve() -> NoReturn:
+    """Serves stdin and stdout until the client says exit or goes away, then ends the process."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    SlmServer().start_io()
+    status = serve_stdio(SlmServer())
+    # Threads that still read or work are not waited for: what matters is on disk already.
+    os._exit(status)

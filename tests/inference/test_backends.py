@@ -1,20 +1,14 @@
-"""Backends: llama.cpp and MLX read one file and say the same; the host survives its own death."""
+"""Backends: llama.cpp and MLX read one file and say the same."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
-from slm_lsp.inference.backend import BACKENDS, Backend, Generation, Priority, choose, text_of
-from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.backend import BACKENDS, Backend, Generation, choose, text_of
 from slm_lsp.inference.models import embedded_path, find
 from slm_lsp.inference.prompts import one_line
 
@@ -100,69 +94,6 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
         for load in (loader.load, loader.load_encoder):
             with pytest.raises(ModelUnavailable):
                 load(bad, 1)
-
-
-def host_pids(runtime: Path, option: str = f"--model {embedded_path()} ") -> list[int]:
-    """The hosts of this test run whose command line holds `option`: those of this checkout's model (an
-    installed wheel has its own)."""
-    listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
-    hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and str(runtime) in line]
-    return [int(line.split()[0]) for line in hosts if option in line]
-
-
-async def test_a_killed_host_costs_no_failed_call(runtime: Path) -> None:
-    engine = Engine.start(backend="llama.cpp")
-    assert await engine.generate("Once upon a time", 4, Priority.GHOST)
-    pids = host_pids(runtime)
-    assert len(pids) == 1
-    long = asyncio.create_task(engine.generate("The history of the town", 400, Priority.SENTENCE))
-    await asyncio.sleep(0.03)
-    os.kill(pids[0], signal.SIGKILL)
-    assert await long
-    assert engine.host.failures == 1
-    assert await engine.generate("Once upon a time", 4, Priority.GHOST)
-    assert host_pids(runtime) != pids
-    await engine.close()
-
-
-async def test_two_servers_share_one_host_started_once(runtime: Path) -> None:
-    engines = [Engine.start(backend="llama.cpp") for _ in range(4)]
-    answers = await asyncio.gather(*(e.generate("It was", 4, Priority.ACTION) for e in engines))
-    assert len({text_of(a) for a in answers}) == 1
-    assert len(host_pids(runtime)) == 1
-    socket = next(runtime.glob("*.sock"))
-    assert socket.stat().st_mode & 0o077 == 0
-    assert runtime.stat().st_mode & 0o077 == 0
-    for engine in engines:
-        await engine.close()
-
-
-async def test_a_called_off_request_makes_way() -> None:
-    engine = Engine.start(backend="llama.cpp")
-    await engine.generate("Warm", 1, Priority.GHOST)
-    background = [asyncio.create_task(engine.generate("The " * n, 500, Priority.REST)) for n in range(1, 6)]
-    await asyncio.sleep(0.02)
-    for task in background:
-        task.cancel()
-    await asyncio.gather(*background, return_exceptions=True)
-    start = time.monotonic()
-    assert await engine.generate("Then", 2, Priority.SENTENCE)
-    assert time.monotonic() - start < 30  # not stuck behind what was called off
-    assert all(task.cancelled() for task in background)
-    await engine.close()
-
-
-async def test_an_idle_host_goes(runtime: Path) -> None:
-    engine = Engine.start(backend="llama.cpp", threads=2, idle=0.3)
-    await engine.generate("Once", 2, Priority.GHOST)
-    mine = host_pids(runtime, "--threads 2")
-    assert len(mine) == 1
-    for _ in range(100):
-        if mine[0] not in host_pids(runtime):
-            break
-        await asyncio.sleep(0.1)
-    assert mine[0] not in host_pids(runtime)
-    await engine.close()
 
 
 def test_names_of_models_are_explained() -> None:

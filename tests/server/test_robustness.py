@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -58,15 +57,6 @@ async def test_hostile_text(editor: Editor) -> None:
             assert item.range.end.line == 0
     editor.open("fn main() {}", "rust", "file:///main.rs")
     assert await editor.pull() == []
-    await still_works(editor)
-
-
-async def test_ten_thousand_keys(editor: Editor) -> None:
-    editor.open("Start. ", "plaintext")
-    for i in range(2_000):
-        here = types.Position(0, 7 + i)
-        editor.change("x" if i % 7 else " ", types.Range(here, here))
-    await asyncio.sleep(0)
     await still_works(editor)
 
 

@@ -1,0 +1,29 @@
+"""Strain: whether the machine has something better to do than work nobody waits for."""
+
+from __future__ import annotations
+
+import contextlib
+
+import psutil
+
+# Of the memory so much must be free, or so many bytes.
+LEAST_FREE, LEAST_FREE_BYTES = 0.05, 512 << 20
+
+
+def on_battery() -> bool:
+    """Whether the machine lives on its battery now."""
+    with contextlib.suppress(OSError, AttributeError, RuntimeError):  # as for machines that say nothing of it
+        battery = psutil.sensors_battery()
+        return battery is not None and battery.power_plugged is False
+    return False
+
+
+def short_of_memory() -> bool:
+    """Whether hardly any memory is left."""
+    memory = psutil.virtual_memory()
+    return bool(memory.available < min(LEAST_FREE * memory.total, LEAST_FREE_BYTES))
+
+
+def strained() -> bool:
+    """Whether work that can wait should. Reads files of the system: 0.2 ms."""
+    return short_of_memory() or on_battery()

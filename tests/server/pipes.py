@@ -1,0 +1,99 @@
+"""A server on plain pipes: for what no well-behaved client library would send."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any
+
+PATIENCE = 20.0
+
+
+class Pipes:
+    """A process of the server, and what it said."""
+
+    def __init__(self, *, initialised: bool = True) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "slm_lsp"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ},
+        )
+        self._numbers = itertools.count(1_000_000)
+        self._said: Queue[dict[str, Any]] = Queue()
+        self.errors: list[bytes] = []
+        Thread(target=self._listen, daemon=True).start()
+        Thread(target=self._listen_to_errors, daemon=True).start()
+        if initialised:
+            parameters = {"processId": os.getpid(), "rootUri": None, "capabilities": {}}
+            assert "result" in self.ask("initialize", parameters)
+            self.tell("initialized", {})
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        length = 0
+        while line := self.process.stdout.readline():
+            name, _, value = line.strip().partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+            elif not name:
+                self._said.put(json.loads(self.process.stdout.read(length)))
+
+    def _listen_to_errors(self) -> None:
+        assert self.process.stderr
+        self.errors += self.process.stderr
+
+    def raw(self, data: bytes) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def body(self, data: bytes) -> None:
+        self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+
+    def message(self, value: Any) -> None:
+        self.body(json.dumps(value).encode())
+
+    def tell(self, method: str, params: Any) -> None:
+        self.message({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def ask(self, method: str, params: Any) -> dict[str, Any]:
+        number = next(self._numbers)
+        self.message({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        return self.answer(number)
+
+    def answer(self, number: int | str | None) -> dict[str, Any]:
+        """The answer to a request; what was said before it is passed over."""
+        while True:
+            try:
+                said = self._said.get(timeout=PATIENCE)
+            except Empty:
+                raise AssertionError(f"no answer to {number}; the log: {b''.join(self.errors)!r}") from None
+            if "method" not in said and said.get("id", "?") == number:
+                return said
+
+    def findings(self, text: str) -> list[str]:
+        """What a pull says of a text: the server works."""
+        item = {"uri": "file:///after.txt", "languageId": "plaintext", "version": 1, "text": text}
+        self.tell("textDocument/didOpen", {"textDocument": item})
+        found = self.ask("textDocument/diagnostic", {"textDocument": {"uri": "file:///after.txt"}})
+        return [item["code"] for item in found["result"]["items"]]
+
+    def works(self) -> bool:
+        return self.findings("I saw the the cat.") == ["harper/RepeatedWords"]
+
+    def leave(self) -> int:
+        """Says shutdown and exit; the exit status."""
+        assert self.ask("shutdown", None)["result"] is None
+        self.tell("exit", None)
+        return self.process.wait(PATIENCE)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
