@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -190,6 +191,7 @@ def test_answers_and_logs_give_no_text_away(shared: Pipes) -> None:
     assert secret.encode() not in b"".join(shared.errors)
 
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
 NAMES = [
     "textDocument",
@@ -250,7 +252,11 @@ MESSAGES = st.fixed_dictionaries(
 BODIES = MESSAGES.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=200)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "150")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(st.lists(BODIES, min_size=1, max_size=12))
 def test_whatever_comes_in(shared: Pipes, bodies: list[bytes]) -> None:
     for body in bodies:
