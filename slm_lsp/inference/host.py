@@ -296,9 +296,10 @@ def run_host(
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return 0
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+        with contextlib.suppress(OSError):  # a full disk
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
         failure.unlink(missing_ok=True)
         path.unlink(missing_ok=True)  # left by a host that crashed
         try:

@@ -12,7 +12,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition
 
@@ -57,7 +57,7 @@ class Journal:
             self._alone = suspect
             place = next(p for p in range(self._places) if p not in self._at_work)
             self._at_work[place] = time.monotonic()
-            os.pwrite(self._file, name, SIZE * (1 + place))
+            self._write(name, place)
 
         def alive() -> None:
             self._at_work[place] = time.monotonic()
@@ -66,7 +66,7 @@ class Journal:
             yield alive
         finally:
             with self._changed:
-                os.pwrite(self._file, bytes(SIZE), SIZE * (1 + place))
+                self._write(bytes(SIZE), place)
                 del self._at_work[place]
                 if suspect:  # it was worked on, and nothing ended
                     self._alone = False
@@ -79,7 +79,12 @@ class Journal:
         now = time.monotonic()
         return max((now - at for at in list(self._at_work.values())), default=0.0)
 
+    def _write(self, name: bytes, place: int) -> None:
+        with suppress(OSError):  # a full disk must not keep the model from its work
+            os.pwrite(self._file, name, SIZE * (1 + place))
+
     def _write_all(self) -> None:
         troublesome = b"".join(self._ended.elements())
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, self._key + bytes(SIZE * self._places) + troublesome, 0)
+        with suppress(OSError):
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, self._key + bytes(SIZE * self._places) + troublesome, 0)

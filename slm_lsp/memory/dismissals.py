@@ -9,27 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from pathlib import Path
 
-from slm_lsp.memory.folder import memory_file, open_database, private_database, stamp_of
+from slm_lsp.memory.folder import Database, memory_file
+
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS secret (value BLOB);
+    INSERT INTO secret SELECT randomblob(32) WHERE NOT EXISTS (SELECT 1 FROM secret);
+    CREATE TABLE IF NOT EXISTS finding (identity TEXT PRIMARY KEY, rule TEXT, at TEXT);
+    CREATE TABLE IF NOT EXISTS rule (code TEXT PRIMARY KEY, at TEXT);
+"""
 
 
 class Dismissals:
     """The writer's dismissals; opened for each use, so that many windows can share the file."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or memory_file()
-        private_database(self.path)
-        with open_database(self.path) as database:
-            database.execute("CREATE TABLE IF NOT EXISTS secret (value BLOB)")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS finding (identity TEXT PRIMARY KEY, rule TEXT, at TEXT)"
-            )
-            database.execute("CREATE TABLE IF NOT EXISTS rule (code TEXT PRIMARY KEY, at TEXT)")
-            if database.execute("SELECT count(*) FROM secret").fetchone()[0] == 0:
-                database.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))
-            self._secret: bytes = database.execute("SELECT value FROM secret").fetchone()[0]
+        self._database = Database(path or memory_file(), _TABLES)
+        self._secret = b""
         self._stamp: tuple[int, int] | None = None
         self._findings: frozenset[str] = frozenset()
         self._rules: frozenset[str] = frozenset()
@@ -37,6 +34,7 @@ class Dismissals:
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
         """What a finding is, whatever is edited elsewhere in its sentence or document: two hashes, one with
         the words before it and one with those after it, parted by a space."""
+        self._refresh()
         before = re.findall(r"\w+", sentence[:start].lower())[-2:]
         after = re.findall(r"\w+", sentence[end:].lower())[:2]
         flagged = " ".join(sentence[start:end].lower().split())
@@ -49,13 +47,19 @@ class Dismissals:
 
         return f"{hashed('before', before)} {hashed('after', after)}"
 
+    @property
+    def moved(self) -> Path | None:
+        """Where the memory's file was put because it was damaged."""
+        return self._database.moved
+
     def _refresh(self) -> None:
-        if (stamp := stamp_of(self.path)) != self._stamp:
-            with open_database(self.path) as database:
+        if (stamp := self._database.stamp) is None or stamp != self._stamp:
+            with self._database.open() as database:
+                self._secret = database.execute("SELECT value FROM secret").fetchone()[0]
                 rows = database.execute("SELECT identity FROM finding").fetchall()
                 self._findings = frozenset(side for (identity,) in rows for side in identity.split())
                 self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
-            self._stamp = stamp
+            self._stamp = self._database.stamp if stamp is None else stamp
 
     @property
     def all(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -65,7 +69,7 @@ class Dismissals:
 
     def listed(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """(ignored findings, rules turned off), each as its rule and when (UTC), the newest first."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             findings = database.execute("SELECT rule, at FROM finding ORDER BY at DESC, rule").fetchall()
             rules = database.execute("SELECT code, at FROM rule ORDER BY at DESC, code").fetchall()
         return findings, rules
@@ -80,18 +84,18 @@ class Dismissals:
         )
 
     def dismiss_finding(self, identity: str, code: str) -> None:
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
         self._stamp = None
 
     def dismiss_rule(self, code: str) -> None:
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             database.execute("INSERT OR IGNORE INTO rule VALUES (?, datetime('now'))", (code,))
         self._stamp = None
 
     def forget(self, since: str | None = None) -> int:
         """Forgets all, or what was dismissed since a time (UTC, as SQLite writes it); how many."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             gone = sum(
                 database.execute(f"DELETE FROM {table} WHERE at >= ?", (since or "",)).rowcount  # noqa: S608
                 for table in ("finding", "rule")

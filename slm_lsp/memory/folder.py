@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,49 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
             yield opened
     finally:
         opened.close()
+
+
+class Database:
+    """A file of tables that many windows share, opened for each use. Where it was removed it is made anew;
+    where it is no database any more it is moved aside first, to `moved`."""
+
+    def __init__(self, path: Path, tables: str) -> None:
+        self.path, self._tables = path, tables
+        self._names = re.findall(r"TABLE IF NOT EXISTS (\w+)", tables)
+        self.moved: Path | None = None
+        with self.open():
+            pass
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """The open file, as `open_database`."""
+        private_database(self.path)
+        try:
+            self._make_tables()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self.moved = self.path.with_name(self.path.name + ".damaged")
+            self.path.replace(self.moved)
+            private_database(self.path)
+            self._make_tables()
+        with open_database(self.path) as database:
+            yield database
+
+    def _make_tables(self) -> None:
+        """Makes the tables where one is missing; to look takes no lock."""
+        with open_database(self.path) as database:
+            there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+            if not there.issuperset(self._names):
+                database.executescript(self._tables)
+
+    @property
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells whether the file changed; None where it is not there."""
+        try:
+            return stamp_of(self.path)
+        except OSError:
+            return None
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

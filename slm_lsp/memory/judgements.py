@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_lsp.memory.folder import open_database, private_database, stamp_of
+from slm_lsp.memory.folder import Database
 
 HALF_LIFE_SECONDS = 91 * 24 * 3600
 RULE, WAY, OFFER = "rule", "rewrite", "offer"
@@ -59,9 +59,7 @@ class Judgements:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        private_database(path)
-        with open_database(path) as database:
-            database.executescript(_TABLE)
+        self._database = Database(path, _TABLE)
         self._known: dict[tuple[str, str], Judgement] = {}
         self._stamp: tuple[int, int] | None = None
 
@@ -74,7 +72,7 @@ class Judgements:
         self._judge(kind, name, 0.0, 1.0, at or time.time())
 
     def _judge(self, kind: str, name: str, taken: float, left: float, at: float) -> None:
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             row = database.execute(
                 "SELECT * FROM judgement WHERE kind = ? AND name = ?", (kind, name)
             ).fetchone()
@@ -110,14 +108,14 @@ class Judgements:
 
     def forget(self, since: float | None = None) -> int:
         """Forgets all, or what was judged since a time; how many."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             gone = database.execute("DELETE FROM judgement WHERE at >= ?", (since or 0.0,)).rowcount
         self._stamp = None
         return gone
 
     def _refresh(self) -> None:
-        if (stamp := stamp_of(self.path)) != self._stamp:
-            with open_database(self.path) as database:
+        if (stamp := self._database.stamp) is None or stamp != self._stamp:
+            with self._database.open() as database:
                 rows = database.execute("SELECT * FROM judgement").fetchall()
             self._known = {(row[0], row[1]): Judgement(*row) for row in rows}
-            self._stamp = stamp
+            self._stamp = self._database.stamp if stamp is None else stamp

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_lsp.memory.folder import open_database, private_database
+from slm_lsp.memory.folder import Database
 
 HALF_LIFE_SECONDS = 2 * 365.25 * 24 * 3600
 # The work that is what the writer took of ours.
@@ -59,20 +59,18 @@ class Writing:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        private_database(path)
-        with open_database(self.path) as database:
-            database.executescript(_TABLES)
+        self._database = Database(path, _TABLES)
 
     @property
     def version(self) -> tuple[int, float]:
         """Changes whenever something is learned or forgotten."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             count, last = database.execute("SELECT count(*), coalesce(max(at), 0) FROM work").fetchone()
         return int(count), float(last)
 
     def works(self) -> list[Work]:
         """What was learned, the newest first."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             rows = database.execute("SELECT path, words, at FROM work ORDER BY at DESC, path").fetchall()
         return [Work(*row) for row in rows]
 
@@ -94,7 +92,7 @@ class Writing:
         for paragraph in paragraphs:
             words += len(paragraph)
             counts.update(_phrases("", "", paragraph))
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             self._forget(database, "path = ?", path)
             self._count(database, Work(path, words, at or time.time()), counts, traits)
             step = max(1, -(-len(examples) // MOST_EXAMPLES))
@@ -107,7 +105,7 @@ class Writing:
     def accept(self, before: list[str], words: list[str]) -> None:
         """Counts words of ours that the writer took, after the last two of `before`."""
         first, second = ["", "", *(word.lower() for word in before)][-2:]
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             counts = Counter(_phrases(first, second, words))
             self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
 
@@ -139,7 +137,7 @@ class Writing:
 
         What is forgotten is gone from the file too.
         """
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             before = database.execute("SELECT count(*) FROM work").fetchone()[0]
             if path is not None:
                 below = path.rstrip("/\\") + "/"
@@ -169,7 +167,7 @@ class Writing:
         """How often each word came after these last (at most two) words of a text, older works less."""
         now = time.time()
         found: dict[str, float] = {}
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             context = [ANY] * (2 - len(before[-2:]))
             for word in before[-2:]:
                 row = database.execute("SELECT id FROM word WHERE text = ?", (word.lower(),)).fetchone()
@@ -188,7 +186,7 @@ class Writing:
         """How often each trait was seen in all works, older ones less."""
         now = time.time()
         found: dict[str, float] = {}
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             for at, traits in database.execute("SELECT at, traits FROM work"):
                 for name, count in json.loads(traits).items():
                     found[name] = found.get(name, 0.0) + count * _weight(now - at)
@@ -202,7 +200,7 @@ class Writing:
 
     def names(self, least: int) -> list[str]:
         """Words that were written with a capital at least so often, and never without."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             rows = database.execute(
                 "SELECT text FROM phrase JOIN word ON word.id = word WHERE first = ? AND second = ?"
                 " AND text GLOB '[A-Z]*[a-z]*' GROUP BY text HAVING sum(count) >= ? AND NOT EXISTS"
@@ -214,7 +212,7 @@ class Writing:
 
     def examples(self) -> list[str]:
         """The sentences that were kept, the newest works' first."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             rows = database.execute(
                 "SELECT text FROM example JOIN work ON work.id = work ORDER BY at DESC, example.rowid"
             ).fetchall()
@@ -229,7 +227,7 @@ class Writing:
 
     def commonest(self, count: int) -> list[tuple[str, int]]:
         """The phrases of three words, without a mark among them, that were counted most often."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             rows = database.execute(
                 "SELECT a.text || ' ' || b.text || ' ' || c.text AS phrase, sum(count) AS times FROM phrase"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
@@ -241,7 +239,7 @@ class Writing:
 
     def dump(self) -> Iterator[tuple[str, str, str, str, int]]:
         """Every count: the work's path, two words before ("" at a paragraph's start), the word, how often."""
-        with open_database(self.path) as database:
+        with self._database.open() as database:
             yield from database.execute(
                 "SELECT path, a.text, b.text, c.text, count FROM phrase JOIN work ON work.id = work"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"

@@ -39,7 +39,9 @@ def register(server: SlmServer) -> None:
     async def add_word_user(uri: str, word: str) -> bool:
         opened = server.documents.get(uri)
         settings = opened.settings if opened else server.settings
-        added = server.session.user_dictionary(settings).add(word)
+        added = False
+        with server.keeping("The word"):
+            added = await asyncio.to_thread(server.session.user_dictionary(settings).add, word)
         await show_all()
         return added
 
@@ -56,13 +58,16 @@ def register(server: SlmServer) -> None:
                 types.MessageType.Warning,
             )
             return False
-        added = dictionary.add(word)
+        added = False
+        with server.keeping("The word"):
+            added = await asyncio.to_thread(dictionary.add, word)
         await show_all()
         return added
 
     @server.command(IGNORE_FINDING)
     async def ignore_finding(uri: str, identity: str, code: str) -> bool:
-        server.session.dismissals.dismiss_finding(identity, code)
+        with server.keeping("That it is ignored"):
+            await asyncio.to_thread(server.session.dismissals.dismiss_finding, identity, code)
         if (opened := server.documents.get(uri)) is not None:
             server.judging.left(opened, RULE, code)
         await show_all()
@@ -70,7 +75,8 @@ def register(server: SlmServer) -> None:
 
     @server.command(IGNORE_RULE)
     async def ignore_rule(uri: str, code: str) -> bool:
-        server.session.dismissals.dismiss_rule(code)
+        with server.keeping("That the rule is off"):
+            await asyncio.to_thread(server.session.dismissals.dismiss_rule, code)
         await show_all()
         return True
 

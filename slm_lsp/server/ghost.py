@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import sqlite3
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -259,7 +261,8 @@ def register(server: SlmServer) -> None:
         habits = await asyncio.to_thread(server.session.habits, opened.settings)
         before = opened.document.text[max(0, offset - 200) : offset]
         if habits is not None:
-            await asyncio.to_thread(habits.accepted, before, insert)
+            with contextlib.suppress(sqlite3.Error, OSError):  # what is taken often is taken again
+                await asyncio.to_thread(habits.accepted, before, insert)
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions([" "], resolve_provider=True))
     async def completion(params: types.CompletionParams) -> types.CompletionList:

@@ -6,7 +6,9 @@ A fix or a rewrite that a client applies looks like any other edit: it is known 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import sqlite3
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -69,7 +71,8 @@ class Judging:
         def note() -> None:
             judgements = self._server.session.judgements
             judge = judgements.took if took else judgements.left
-            judge(kind, name)
+            with contextlib.suppress(sqlite3.Error, OSError):  # it is seen again
+                judge(kind, name)
 
         task = asyncio.get_running_loop().create_task(asyncio.to_thread(note))
         self._running.add(task)

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import os
+import sqlite3
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
@@ -100,6 +101,8 @@ class SlmServer(LanguageServer):
         checker = self.session.checker(settings, self.folder_of(path))
         if self.session.trouble:
             self.tell_once(self.session.trouble)
+        if moved := self.session.dismissals.moved:
+            self.tell_once(f"The memory's file was damaged. It is kept as {moved.name}; a new one is begun.")
         return settings, checker
 
     def folder_of(self, path: Path | None) -> Path:
@@ -154,6 +157,15 @@ class SlmServer(LanguageServer):
         _log.error("An error in the server: %s", type(error).__name__)
 
     # Talking to the writer
+
+    @contextlib.contextmanager
+    def keeping(self, what: str) -> Iterator[None]:
+        """Where something of the writer's is written: that it could not be, they are told."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or "the memory's file is busy or the disk is full"
+            self.tell(f"{what} could not be kept: {reason}.", types.MessageType.Error)
 
     def tell(self, words: str, kind: types.MessageType) -> None:
         self.window_show_message(types.ShowMessageParams(kind, words))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import stat
 from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
+from slm_lsp.memory.folder import memory_file
+from slm_lsp.memory.judgements import RULE, Judgements
+from slm_lsp.memory.writing import Writing
 
 
 def test_words_are_added_once_and_read_again_when_edited(tmp_path: Path) -> None:
@@ -51,3 +56,31 @@ def test_a_dismissal_holds_while_one_side_of_it_stays(tmp_path: Path) -> None:
     memory.dismiss_finding(memory.identity("harper/X", "zorb is here now.", 0, 4), "harper/X")
     assert not memory.dismissed("harper/X", "zorb was gone then.", 0, 4)
     assert memory.dismissed("harper/X", "zorb is here then.", 0, 4)
+
+
+def test_a_memory_that_was_removed_begins_anew(data: Path) -> None:
+    """As the page on privacy says: to erase everything, remove the folder; a server may be running."""
+    dismissals, judgements = Dismissals(), Judgements(memory_file())
+    dismissals.dismiss_rule("harper/AnA")
+    judgements.took(RULE, "harper/AnA")
+    shutil.rmtree(data)
+    assert not dismissals.dismissed("harper/AnA", "An dog.", 0, 2)
+    assert judgements.of(RULE, "harper/AnA").taken == 0
+    assert Writing(memory_file()).version == (0, 0)
+    dismissals.dismiss_finding(dismissals.identity("harper/AnA", "An dog.", 0, 2), "harper/AnA")
+    judgements.left(RULE, "harper/AnA")
+    assert dismissals.dismissed("harper/AnA", "An dog.", 0, 2)
+    assert judgements.of(RULE, "harper/AnA").left > 0.9
+    assert stat.S_IMODE(memory_file().stat().st_mode) == 0o600
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_a_memory_that_was_damaged_is_kept_aside(data: Path) -> None:
+    data.mkdir()
+    memory_file().write_bytes(b"this was a database once, and is no more" * 100)
+    dismissals = Dismissals()
+    assert dismissals.moved == data / "memory.sqlite.damaged"
+    assert dismissals.moved.read_bytes().startswith(b"this was")
+    dismissals.dismiss_rule("harper/AnA")
+    assert Dismissals().dismissed("harper/AnA", "An dog.", 0, 2)
+    assert Dismissals().moved is None
