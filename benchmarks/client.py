@@ -28,7 +28,7 @@ class Client:
     def __init__(
         self, folder: str, options: Mapping[str, Any] | None = None, extra: Mapping[str, str] | None = None
     ) -> None:
-        """`folder` is where its data and sockets go; `extra` is added to its environment."""
+        """`folder`: where it runs, and where its data and sockets go. `extra`: added to its environment."""
         own = {"SLM_LSP_RUNTIME": f"{folder}/r", "SLM_LSP_DATA": f"{folder}/d", "SLM_LSP_IDLE": "20"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "slm_lsp"],
@@ -36,6 +36,7 @@ class Client:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **own, **(extra or {})},
+            cwd=folder,
         )
         self.options = dict(options or {})
         self.diagnostics: dict[str, list[Json]] = {}

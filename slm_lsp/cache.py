@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import secrets
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
@@ -12,68 +10,58 @@ from cachetools import LRUCache
 
 from slm_lsp.store import Store
 
+About = tuple[Hashable, ...]
 DEFAULT_BYTES = 32 << 20
 # Entries known to be absent from the store: a document of 1 MB has 9,000 sentences.
 ABSENT = 65_536
 
 
 class Cache:
-    """From (job, sentence, context, model digest, settings, ...) to a result; some of it kept in a store.
-
-    Keys are held only as a keyed hash, so that the cache holds no text beyond its results.
-    """
+    """From (job, sentence, context, model digest, settings, ...) to a result; some of it kept in a store."""
 
     def __init__(self, max_bytes: int = DEFAULT_BYTES, store: Store | None = None) -> None:
-        self._secret = secrets.token_bytes(32)
-        self._entries: LRUCache[bytes, tuple[Any, int]] = LRUCache(max_bytes, getsizeof=lambda v: v[1])
-        self._absent: LRUCache[bytes, bool] = LRUCache(ABSENT)
+        self._entries: LRUCache[About, tuple[Any, int]] = LRUCache(max_bytes, getsizeof=lambda v: v[1])
+        self._absent: LRUCache[About, bool] = LRUCache(ABSENT)
         self.store = store
         self.hits = 0
         self.misses = 0
         self.recalled = 0  # of what was kept in an earlier session, or by another window
 
-    def _key(self, parts: tuple[Hashable, ...]) -> bytes:
-        return hashlib.blake2b(
-            repr(parts).encode("utf-8", "replace"), key=self._secret, digest_size=20
-        ).digest()
-
-    def get(self, *parts: Hashable) -> Any | None:
-        """What was stored for `parts`, or None."""
-        entry = self._entries.get(self._key(parts))
+    def get(self, *about: Hashable) -> Any | None:
+        """What was stored for `about`, or None."""
+        entry = self._entries.get(about)
         if entry is None:
             self.misses += 1
             return None
         self.hits += 1
         return entry[0]
 
-    def put(self, value: Any, *parts: Hashable) -> None:
-        """Stores `value` for `parts`; a value too big for the cache is let go."""
-        size = 128 + len(repr(value))
+    def put(self, value: Any, *about: Hashable) -> None:
+        """Stores `value` for `about`; a value too big for the cache is let go."""
+        size = 256 + len(repr(value))
         if size <= self._entries.maxsize:
-            self._entries[self._key(parts)] = (value, size)
+            self._entries[about] = (value, size)
 
-    async def recall(
-        self, abouts: Iterable[tuple[Hashable, ...]], read: Callable[[bytes], Any | None]
-    ) -> None:
+    async def recall(self, abouts: Iterable[About], read: Callable[[bytes], Any | None]) -> None:
         """Takes in what the store has of these, which is asked once for each; `read` makes a value of its
         bytes, None of what it cannot read."""
-        asked = [about for about in abouts if self._key(about) not in self._absent]
+        asked = [about for about in abouts if about not in self._absent]
         if self.store is None or not asked:
             return
         store = self.store
 
-        def load() -> dict[tuple[Hashable, ...], Any]:
+        def load() -> dict[About, Any]:
             return {about: read(data) for about, data in store.load(asked).items()}
 
         found = await asyncio.to_thread(load)
         for about in asked:
             if (value := found.get(about)) is None:
-                self._absent[self._key(about)] = True
+                self._absent[about] = True
             else:
                 self.put(value, *about)
                 self.recalled += 1
 
-    async def keep(self, values: Mapping[tuple[Hashable, ...], Any], written: Callable[[Any], bytes]) -> None:
+    async def keep(self, values: Mapping[About, Any], written: Callable[[Any], bytes]) -> None:
         """Puts values, which `put` has taken in, into the store too."""
         if self.store is not None and values:
             store = self.store

@@ -6,14 +6,19 @@ import sys
 
 
 def main() -> None:
-    """Editors start `slm-lsp` or `slm-lsp --stdio`, so that path imports nothing it can do without."""
+    """Editors start `slm-lsp` or `slm-lsp --stdio`, and servers `slm-lsp host`: these import nothing that
+    they can do without."""
     if set(sys.argv[1:]) <= {"--stdio", "serve"}:
-        from slm_lsp.checks.rules import preload
+        from slm_lsp.checks.rules_start import begin
 
-        preload("american")  # the default dialect, while the server itself is still imported
+        begin()  # while the server itself is still imported
         from slm_lsp.server.server import serve
 
         serve()
+    elif sys.argv[1:2] == ["host"]:
+        from slm_lsp.hosting.command import main as host
+
+        sys.exit(host(sys.argv[2:]))
     else:
         from slm_lsp.commands import app
 

@@ -184,21 +184,6 @@ def remove_model(name: str) -> None:
     print(f"{name} was removed.")
 
 
-@app.command(hidden=True, help="Own the model and serve it; started by servers.")
-def host(
-    socket: Annotated[Path, typer.Option()],
-    model: Annotated[Path, typer.Option()],
-    backend: Annotated[str, typer.Option()],
-    threads: Annotated[int, typer.Option()] = 1,
-    idle: Annotated[float, typer.Option()] = 600.0,
-    adapter: Annotated[Path | None, typer.Option()] = None,
-    patience: Annotated[float, typer.Option()] = 60.0,
-) -> None:
-    from slm_lsp.inference.host import run_host
-
-    raise typer.Exit(run_host(socket, model, backend, threads, idle, adapter, patience))
-
-
 def _trouble(words: str) -> NoReturn:
     print(f"slm-lsp: {words}", file=sys.stderr)
     raise SystemExit(TROUBLE)

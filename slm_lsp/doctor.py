@@ -11,8 +11,8 @@ from collections.abc import Awaitable
 from slm_lsp import __version__
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.errors import SlmError
+from slm_lsp.hosting.wire import runtime_folder
 from slm_lsp.inference.models import digest_of, models_folder
-from slm_lsp.inference.wire import runtime_folder
 from slm_lsp.memory.folder import data_folder
 from slm_lsp.rewrite.ways import WAYS
 from slm_lsp.session import Session

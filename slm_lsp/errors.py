@@ -11,6 +11,10 @@ class ModelUnavailable(SlmError):
     """No model can be run: no backend for this machine, or no readable model file."""
 
 
+class HostUnavailable(SlmError):
+    """A process of ours cannot be started, or cannot be reached."""
+
+
 class HostCrashed(SlmError):
     """The host process ended while it worked on a request; the next request starts a new one."""
 

@@ -11,8 +11,11 @@ from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.grammar import Grammar
 from slm_lsp.checks.reading import Reader
 from slm_lsp.checks.rules import Rules
+from slm_lsp.checks.rules_host import SharedRules, rules_client
+from slm_lsp.checks.rules_start import SHARED
 from slm_lsp.checks.tagging import Tagging
 from slm_lsp.errors import ModelUnavailable
+from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
@@ -135,13 +138,22 @@ class Session:
         return Checker(
             settings,
             self.cache,
-            Rules(settings.dialect),
+            self._rules(settings.dialect),
             _reader(engine) if engine else None,
             dictionaries,
             self.dismissals,
         )
 
+    def _rules(self, dialect: str) -> Rules:
+        return SharedRules(dialect, self.rules_client) if SHARED else Rules(dialect)
+
+    @cached_property
+    def rules_client(self) -> HostClient:
+        """This server's end of the wire to the rules."""
+        return rules_client()
+
     async def close(self) -> None:
+        await self.rules_client.close()
         for engine in self._engines.values():
             await engine.close()
 

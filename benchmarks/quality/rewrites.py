@@ -17,7 +17,7 @@ from slm_lsp.checks.readability import Readability
 from slm_lsp.checks.style import PASSIVE, of_sentence
 from slm_lsp.complete.learning import learn
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import lost, overlap
 from slm_lsp.memory.writing import Writing

@@ -1,24 +1,34 @@
-"""Speed, measured over the protocol: `python -m benchmarks.speed` prints the table of RESULTS.md.
+"""Speed: `python -m benchmarks.speed` prints the tables of RESULTS.md.
 
-The real server as a process on pipes, the embedded model, one document of 10,000 words (and one of
-1 MB) made from the examples. Medians and 95th percentiles; the pause and the debounce are set to
-0 where the design's budget leaves them out.
+The real server as a process on pipes, the embedded model. What a pause or a debounce adds is left out
+where the design's budget leaves it out. Give it a machine that does nothing else; `--quick` leaves the
+peers out.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import statistics
-import subprocess
-import sys
+import argparse
+import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from benchmarks.client import Client, hosts
+
+from . import peers
+from .table import HEAD, row, timed
+from .trace import session
+
 ROOT = Path(__file__).resolve().parents[2]
 DRAFT = (ROOT / "examples" / "draft.md").read_text("utf-8")
+SIZES = {"1 kB": 1_000, "10,000 words": 58_000, "100 kB": 100_000, "1 MB": 1_000_000}
+BUDGETS = {"1 kB": "30", "10,000 words": "30", "100 kB": "", "1 MB": "60"}
 REWRITE = (
     "In order to finish the report we really need to make a decision about the new budget "
     "before number {} of next month comes."
@@ -29,244 +39,276 @@ SENTENCE = (
 )
 
 
-class Lsp:
-    """A client of plain pipes, so that nothing but the server is timed."""
-
-    def __init__(self, folder: str) -> None:
-        environment = {
-            **os.environ,
-            "SLM_LSP_RUNTIME": f"{folder}/r",
-            "SLM_LSP_DATA": f"{folder}/d",
-            "SLM_LSP_IDLE": "20",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "slm_lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-        )
-        self.number = 0
-
-    def send(self, method: str, params: Any, number: int | None = None) -> None:
-        body = json.dumps(
-            {"jsonrpc": "2.0", "method": method, "params": params} | ({"id": number} if number else {})
-        )
-        assert self.process.stdin
-        self.process.stdin.write(f"Content-Length: {len(body.encode())}\r\n\r\n{body}".encode())
-        self.process.stdin.flush()
-
-    def read(self) -> dict[str, Any]:
-        assert self.process.stdout
-        length = 0
-        while line := self.process.stdout.readline().strip():
-            name, _, value = line.partition(b":")
-            length = int(value) if name.lower() == b"content-length" else length
-        return json.loads(self.process.stdout.read(length))  # type: ignore[no-any-return]
-
-    def ask(self, method: str, params: Any) -> Any:
-        self.number += 1
-        self.send(method, params, self.number)
-        while (message := self.read()).get("id") != self.number or "method" in message:
-            pass
-        return message.get("result")
-
-    def published(self, version: int, contains: str = "") -> dict[str, Any]:
-        while True:
-            message = self.read()
-            if message.get("method") == "textDocument/publishDiagnostics":
-                params: dict[str, Any] = message["params"]
-                codes = [d["code"] for d in params["diagnostics"]]
-                if params.get("version") == version and (not contains or any(contains in c for c in codes)):
-                    return params
+def text_of(size: int, name: str = "") -> str:
+    """A document of so many characters, all sentences different."""
+    line = f"This is paragraph {{}} {name} of a long draft about the garden.\n\n"
+    return "".join(line.format(i) for i in range(size // len(line)))
 
 
-def row(name: str, times: list[float], budget: str) -> None:
-    ordered = sorted(1000 * t for t in times)
-    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    print(f"| {name} | {statistics.median(ordered):.0f} | {p95:.0f} | {budget} | {len(ordered)} |")
+@contextmanager
+def window(folder: str, **options: Any) -> Iterator[Client]:
+    """An editor window that says goodbye."""
+    client = Client(folder, {"pauseMilliseconds": 0, **options})
+    client.initialize()
+    yield client
+    client.leave()
 
 
-def memory(pid: int) -> float:
-    """Resident megabytes of a process."""
-    return (
-        int(subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True).stdout)
-        / 1024
-    )
+def end_hosts(folder: str) -> None:
+    for host in hosts(folder):
+        host.kill()
+        host.wait(10)
 
 
-def main() -> None:
-    print("| what | p50 ms | p95 ms | budget p95 | runs |\n|---|--:|--:|--:|--:|")
-    folder = tempfile.mkdtemp(prefix="slm-b-")
-    starts, firsts = [], []
-    for _ in range(5):
-        begin = time.perf_counter()
-        lsp = Lsp(folder)
-        lsp.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
-        starts.append(time.perf_counter() - begin)
-        lsp.send("initialized", {})
-        open_document(lsp, "file:///a.md", DRAFT)
-        lsp.published(1)
-        firsts.append(time.perf_counter() - begin)
-        lsp.ask("shutdown", None)
-        lsp.send("exit", None)
-        lsp.process.wait(10)
-    row("`initialize` answered, cold", starts, "400")
-    row("first diagnostics of an open document, cold", firsts, "1500")
+def settings(client: Client, **options: Any) -> None:
+    options = {"pauseMilliseconds": 0, **options}
+    client.tell("workspace/didChangeConfiguration", {"settings": {"slm-lsp": options}})
 
-    lsp = Lsp(folder)
-    options = {"pauseMilliseconds": 0}
-    lsp.ask(
-        "initialize",
-        {"processId": None, "rootUri": None, "capabilities": {}, "initializationOptions": options},
-    )
-    lsp.send("initialized", {})
-    for name, size in (("10,000 words", 58_000), ("1 MB", 1_000_000)):
-        uri = f"file:///{size}.md"
-        text = "".join(
-            f"This is paragraph number {i} of a long draft about the garden.\n\n" for i in range(size // 62)
-        )
-        lsp.send("workspace/didChangeConfiguration", {"settings": {"slm-lsp": {"grammar": False}}})
-        open_document(lsp, uri, text)
-        lsp.published(1)
-        times = []
-        for version in range(2, 22):
+
+def debounce(client: Client) -> float:
+    """Seconds that the last check waited for more keys."""
+    return float(client.run("slm-lsp.status")["debounce"])
+
+
+def starts(folder: str) -> None:
+    """From nothing; with the processes of another window there; and a text that was open before."""
+    for name, budgets, warm, keep in (
+        ("cold", ("400", "1500"), False, False),
+        ("another window open", ("", ""), True, False),
+        ("cold, a text read before", ("", ""), False, True),
+    ):
+        initialized, shown = [], []
+        for number in range(7):
+            if not warm or not number:
+                end_hosts(folder)
+            if not keep:
+                shutil.rmtree(f"{folder}/d", ignore_errors=True)
             begin = time.perf_counter()
-            change(lsp, uri, version, 0, 0, "I saw the the cat. " if version % 2 else "A word. ")
-            lsp.published(version)
-            times.append(time.perf_counter() - begin - 0.03)
-        row(
-            f"keystroke to fast diagnostics, {name} (debounce of 30 ms left out)",
-            times,
-            "30" if size < 10**6 else "60",
-        )
-        lsp.send("textDocument/didClose", {"textDocument": {"uri": uri}})
-    lsp.send(
-        "workspace/didChangeConfiguration",
-        {"settings": {"slm-lsp": {"grammar": True, "pauseMilliseconds": 0}}},
-    )
+            client = Client(folder)
+            client.initialize()
+            initialized.append(time.perf_counter() - begin)
+            client.open("file:///a.md", DRAFT)
+            client.published(1, "harper")
+            shown.append(time.perf_counter() - begin)
+            client.published(1)  # the model has read it, and it is kept
+            client.leave()
+        first = 1 if warm or keep else 0  # the one that made it so
+        row(f"`initialize` answered, {name}", initialized[first:], budgets[0])
+        row(f"first diagnostics of an open document, {name}", shown[first:], budgets[1])
 
+
+def keys(client: Client) -> None:
+    """A key to its fast diagnostics, in documents of every size."""
+    settings(client, grammar=False)
+    for name, size in SIZES.items():
+        uri = f"file:///{size}.md"
+        client.open(uri, text_of(size))
+        client.published(1)
+        times = []
+        for version in range(2, 32):
+            begin = time.perf_counter()
+            client.change(uri, version, (0, 0), "I saw the the cat. " if version % 2 else "A word. ")
+            client.published(version)
+            times.append(time.perf_counter() - begin - debounce(client))
+        row(f"key to fast diagnostics, {name}", times, BUDGETS[name])
+        client.close(uri)
+
+
+def many_keys(client: Client) -> None:
+    """Whether a document's ten thousandth edit costs more than its first."""
+    uri, version = "file:///many.md", 1
+    client.open(uri, text_of(100_000))
+    client.published(1)
+    for name, skipped in (("1st", 0), ("100th", 89), ("10,000th", 9_889)):
+        for _ in range(skipped):
+            version += 1
+            client.change(uri, version, (0, 0), "x")
+        client.published(version)
+        times = []
+        for _ in range(10):
+            version += 1
+            begin = time.perf_counter()
+            client.change(uri, version, (0, 0), "y")
+            client.published(version)
+            times.append(time.perf_counter() - begin - debounce(client))
+        row(f"from the {name} edit of a document of 100 kB on", times)
+    client.close(uri)
+
+
+def model(client: Client) -> None:
+    """A changed sentence to what the model says of it."""
+    settings(client)
     uri = "file:///b.txt"
-    open_document(lsp, uri, "Start.\n\n", "plaintext")
+    client.open(uri, "Start.\n\n", "plaintext")
     times = []
     for version in range(2, 42):
         begin = time.perf_counter()
-        change(lsp, uri, version, 0, 0, SENTENCE.format(version))
-        lsp.published(version)
-        lsp.published(version)  # the second is after the model has read it
-        times.append(time.perf_counter() - begin - 0.03)
+        client.change(uri, version, (0, 0), SENTENCE.format(version))
+        client.published(version)
+        client.published(version)  # the second is after the model has read it
+        times.append(time.perf_counter() - begin - debounce(client))
     row("changed 25-word sentence to the model's diagnostics", times, "200")
 
-    ghosts, again = [], []
+
+def ghosts(client: Client, what: str, budget: str = "60", again: bool = True) -> None:
+    """Ghost text in texts that were just opened: nothing is in the prefix cache."""
+    first, second = [], []
     for i in range(40):
         words = (
-            f"In the garden there are {i} things that we have to do before the summer, and the first of th"
+            f"In the garden there are {i} things {what} that we have to do before the summer, and the first "
+            "of th"
         )
-        open_document(lsp, f"file:///g{i}.txt", words, "plaintext")
-        params = {
-            "textDocument": {"uri": f"file:///g{i}.txt"},
-            "position": {"line": 0, "character": len(words)},
-            "context": {"triggerKind": 2},
-        }
-        for times in (ghosts, again):
-            begin = time.perf_counter()
-            lsp.ask("textDocument/inlineCompletion", params)
-            times.append(time.perf_counter() - begin)
-    row("ghost text, mid-word", ghosts, "60")
-    row("the same again (cache)", again, "2")
+        uri, at = f"file:///g{what}{i}.txt", (0, len(words))
+        client.open(uri, words, "plaintext")
+        first.append(timed(partial(client.ghost, uri, at)))
+        second.append(timed(partial(client.ghost, uri, at)))
+        client.close(uri)
+    row(f"ghost text, mid-word{what}", first, budget)
+    if again:
+        row("the same again (cache)", second, "2")
 
-    resolves, again = [], []
+
+def beside_background(client: Client) -> None:
+    """Ghost text while the model reads a document of 1 MB."""
+    uri = "file:///background.md"
+    client.open(uri, text_of(1_000_000, "beside"))
+    client.published(1)
+    time.sleep(1)
+    before = client.run("slm-lsp.status")["model calls"]
+    ghosts(client, " while 1 MB is being read", again=False)
+    after = client.run("slm-lsp.status")["model calls"]
+    client.close(uri)
+    print(f"\nMeanwhile the model was called {after - before:,} times.\n\n{HEAD}")
+
+
+def rewrites(client: Client) -> None:
+    first, second = [], []
     for i in range(20):
-        document = f"file:///r{i}.txt"
-        open_document(lsp, document, REWRITE.format(i), "plaintext")
-        edit = {"start": {"line": 0, "character": 3}, "end": {"line": 0, "character": 3}}
-        actions = lsp.ask(
-            "textDocument/codeAction",
-            {
-                "textDocument": {"uri": document},
-                "range": edit,
-                "context": {"diagnostics": [], "only": ["refactor"]},
-            },
-        )
-        command = next(a for a in actions if a["kind"].endswith("concise"))["command"]
-        for times in (resolves, again):
+        uri = f"file:///r{i}.txt"
+        client.open(uri, REWRITE.format(i), "plaintext")
+        place = {"line": 0, "character": 3}
+        span = {"start": place, "end": place}
+        ask = partial(client.run, "slm-lsp.rewrite", uri, span, "concise")
+        first.append(timed(ask))
+        second.append(timed(ask))
+        client.close(uri)
+    row("rewrite of a 22-word sentence", first, "400")
+    row("the same again (cache)", second, "2")
+
+
+def opened_again(folder: str) -> None:
+    """A document of 10,000 words that was read in an earlier session."""
+    text, calls = text_of(58_000, "again"), []
+    for _ in range(2):
+        with window(folder) as client:
             begin = time.perf_counter()
-            lsp.number += 1
-            lsp.send("workspace/executeCommand", command, lsp.number)
-            while (message := lsp.read()).get("id") != lsp.number or "method" in message:
-                if message.get("method") == "workspace/applyEdit":
-                    break
-            times.append(time.perf_counter() - begin)
-            if message.get("method") == "workspace/applyEdit":
-                body = json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": {"applied": False}})
-                assert lsp.process.stdin
-                lsp.process.stdin.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
-                lsp.process.stdin.flush()
-                while (message := lsp.read()).get("id") != lsp.number or "method" in message:
-                    pass
-    row("rewrite of a 22-word sentence", resolves, "400")
-    row("the same again (cache)", again, "2")
+            client.open("file:///again.md", text)
+            client.ask("textDocument/diagnostic", {"textDocument": {"uri": "file:///again.md"}})
+            calls.append((client.run("slm-lsp.status")["model calls"], time.perf_counter() - begin))
+    (first, one), (again, two) = calls
+    print(f"\nA document of 10,000 words, all checked: {first:,} calls of the model and {one:.1f} s;")
+    print(f"in the next session {again} calls and {two:.1f} s.")
 
-    typing_session(lsp)
 
-    listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
-    hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and folder in line]
-    host = int(hosts[0].split()[0])
+def writing(client: Client) -> None:
+    """The trace of a writing session, twenty times as fast as it was written."""
+    uri, version, text = "file:///session.md", 1, ""
+    client.open(uri, text)
+    before = client.run("slm-lsp.status")
+    edits = 0
+    times = []
+    for seconds, deleted, new in session(DRAFT):
+        time.sleep(seconds / 20)
+
+        def place(offset: int, text: str = text) -> tuple[int, int]:
+            return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+        if deleted or new:
+            version, edits = version + 1, edits + 1
+            client.change(uri, version, place(len(text) - deleted), new, place(len(text)))
+            text = text[: len(text) - deleted] + new
+        if new and not deleted:
+            at = (text.count("\n"), len(text) - text.rfind("\n") - 1)
+            times.append(timed(partial(client.ghost, uri, at)))
+    after = client.run("slm-lsp.status")
+    client.close(uri)
+    row("ghost text in a writing session, at every key", times, "60")
+    asked = {name: count - before["asked"].get(name, 0) for name, count in after["asked"].items()}
+    calls = after["model calls"] - before["model calls"]
+    hits, misses = (after["cache"][name] - before["cache"][name] for name in ("hits", "misses"))
+    share = 100 * hits / max(1, hits + misses)
     print(
-        f"\nMemory: server {memory(lsp.process.pid):.0f} MB, host {memory(host):.0f} MB (budget, both: 350)."
+        f"\nThe session: {edits:,} edits and {asked['ghost text']:,} requests for ghost text, of which "
+        f"{asked.get('typed through', 0):,} were answered by the offer being typed and "
+        f"{asked.get('worked out ahead', 0):,} by what was worked out ahead. {calls:,} calls of the model: "
+        f"{calls / edits:.2f} an edit. The cache had {share:.0f} % "
+        "of what it was asked for."
     )
-    lsp.ask("shutdown", None)
-    lsp.send("exit", None)
-    lsp.process.wait(10)
 
 
-def typing_session(lsp: Lsp) -> None:
-    """The example draft typed letter by letter, ghost text asked for at every one. The writer takes an offer
-    where it is what they would have written, every other time; else they type on."""
-    uri, version, line, column = "file:///typed.md", 1, 0, 0
-    open_document(lsp, uri, "", "markdown")
-    times: list[float] = []
-    keys = at = fitting = taken = 0
-    before = lsp.ask("workspace/executeCommand", {"command": "slm-lsp.status"})["asked"]
-    while at < len(DRAFT):
-        params = {
-            "textDocument": {"uri": uri},
-            "position": {"line": line, "character": column},
-            "context": {"triggerKind": 2},
-        }
-        begin = time.perf_counter()
-        items = lsp.ask("textDocument/inlineCompletion", params)["items"]
-        times.append(time.perf_counter() - begin)
-        typed = DRAFT[at]
-        if items and DRAFT.startswith(items[0]["insertText"], at):
-            fitting += 1
-            if fitting % 2:
-                typed, taken = items[0]["insertText"], taken + 1
-        version += 1
-        change(lsp, uri, version, line, column, typed)
-        at, keys = at + len(typed), keys + 1
-        line += typed.count("\n")
-        column = len(typed.rpartition("\n")[2]) if "\n" in typed else column + len(typed)
-    after = lsp.ask("workspace/executeCommand", {"command": "slm-lsp.status"})["asked"]
-    asked = {name: after.get(name, 0) - before.get(name, 0) for name in after}
-    row("ghost text in a typing session, at every key", times, "60")
+def memory(folder: str) -> None:
+    """One window and two, each with its own document; pages that processes share counted once (PSS)."""
+    totals = []
+    with window(folder) as one:
+        one.open("file:///one.md", DRAFT)
+        one.ghost("file:///one.md", (0, 5))
+        one.published(1)
+        time.sleep(3)
+        totals.append([_megabytes(one.process.pid), *(_megabytes(host.pid) for host in hosts(folder))])
+        with window(folder) as two:
+            two.open("file:///two.md", DRAFT.replace("garden", "kitchen"))
+            two.ghost("file:///two.md", (0, 5))
+            two.published(1)
+            time.sleep(3)
+            processes = [one.process.pid, two.process.pid, *(host.pid for host in hosts(folder))]
+            totals.append([_megabytes(pid) for pid in processes])
+            busy = _cpu(processes)
+            time.sleep(10)
+            idle = _cpu(processes) - busy
+    first, second = (sum(total) for total in totals)
+    parts = ", ".join(f"{megabytes:.0f}" for megabytes in totals[0])
     print(
-        f"\nTyping session: {len(DRAFT):,} characters in {keys:,} keys, {taken} offers taken. Of "
-        f"{asked['ghost text']:,} requests {asked['typed through']:,} were answered by the offer being typed "
-        f"and {asked['worked out ahead']} by what was worked out ahead."
+        f"\nMemory: one window {first:.0f} MB ({parts}), two {second:.0f} MB ({second / first:.2f}x). "
+        f"Idle, both windows and their hosts: {100 * idle / 10:.1f} % of a processor."
     )
 
 
-def open_document(lsp: Lsp, uri: str, text: str, language: str = "markdown") -> None:
-    item = {"uri": uri, "languageId": language, "version": 1, "text": text}
-    lsp.send("textDocument/didOpen", {"textDocument": item})
+def _megabytes(pid: int) -> float:
+    return float(psutil.Process(pid).memory_full_info().pss) / (1 << 20)
 
 
-def change(lsp: Lsp, uri: str, version: int, line: int, character: int, text: str) -> None:
-    here = {"line": line, "character": character}
-    lsp.send(
-        "textDocument/didChange",
-        {
-            "textDocument": {"uri": uri, "version": version},
-            "contentChanges": [{"range": {"start": here, "end": here}, "text": text}],
-        },
-    )
+def _cpu(pids: list[int]) -> float:
+    times = [psutil.Process(pid).cpu_times() for pid in pids]
+    return sum(t.user + t.system for t in times)
 
 
-main()
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    folder = tempfile.mkdtemp(prefix="slm-b-")
+    try:
+        print(HEAD)
+        starts(folder)
+        with window(folder) as client:
+            keys(client)
+            many_keys(client)
+            model(client)
+            ghosts(client, "")
+            rewrites(client)
+            writing(client)
+            print(f"\nThe server's memory after all that: {client.megabytes:.0f} MB (resident).\n\n{HEAD}")
+            beside_background(client)
+        end_hosts(folder)
+        shutil.rmtree(f"{folder}/d", ignore_errors=True)
+        memory(folder)
+        opened_again(folder)
+    finally:
+        end_hosts(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    if not quick:
+        peers.main({name: text_of(size) for name, size in SIZES.items()})
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from slm_lsp.checks.readability import Readability
-from slm_lsp.inference.backend import Priority, text_of
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.inference.backend import text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import Instruction

@@ -23,7 +23,7 @@ from slm_lsp.checks.reading import Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
 from slm_lsp.errors import SetAside
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
@@ -37,12 +37,20 @@ from slm_lsp.text.sentences import Sentence, sentences
 AT_ONCE = 4
 # So many sentences are where the writer is; the others wait for what any writer asks of the model.
 NEAR = 12
+# Of a document that is opened so many sentences are read by the rules before anything is shown, and as many
+# at a time after that: half a second's work.
+AT_FIRST = 128
 # While a long document is read, what was made of it is kept this often.
 KEEP_EVERY_SECONDS = 2.0
 # Sentences whose findings stay settled: a document of 1 MB has 9,000.
 SETTLED = 32_768
 
 Progress = Callable[[int, int], Awaitable[None]]
+
+
+def nearest_first(found: list[Sentence], near: int) -> list[Sentence]:
+    """Sentences by how far they stand from an offset of the document."""
+    return sorted(found, key=lambda sentence: abs(sentence.span[0] - near))
 
 
 @dataclass
@@ -66,15 +74,20 @@ class Checker:
         prose = prose_of(document.language_id, document.text)
         return [s for p in prose if english(p.text) for s in sentences(p)]
 
-    async def fast(self, document: Document) -> list[Placed]:
-        """Findings of the rules, and the model's where it has read a sentence before."""
+    async def fast(self, document: Document, near: int | None = None) -> list[Placed]:
+        """Findings of the rules, and the model's where it has read a sentence before.
+
+        Where `near` is given, an offset of the document, the rules read no more than what is nearest to it:
+        of a long document that nobody has read yet, the rest stays `unruled`.
+        """
         found = await asyncio.to_thread(self.sentences, document)
         known = tuple(d.words() for d in self.dictionaries)
         wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if wishes != self._wishes:
             self._settled.clear()
             self._wishes = wishes
-        await self._apply_rules(found)
+        unruled = await self.unruled(found, near or 0)
+        await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
             await self._recalled(self.reader.key, found)
         placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
@@ -99,15 +112,37 @@ class Checker:
         if self.reader is None:
             return []
         unread = await self._recalled(self.reader.key, found)
-        return sorted(unread, key=lambda sentence: abs(sentence.span[0] - near))
+        return nearest_first(unread, near)
 
-    async def _apply_rules(self, found: list[Sentence]) -> None:
-        """Has the rules read what nobody has yet."""
-        missing = await self._recalled(self.rules.key, found)
-        if missing:
-            results = await self.rules.all_findings(missing)
-            for sentence, result in zip(missing, results, strict=True):
+    async def unruled(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
+        """The same of the rules."""
+        return nearest_first(await self._recalled(self.rules.key, found), near)
+
+    async def rule(self, unruled: list[Sentence], progress: Progress | None = None) -> None:
+        """Has the rules read sentences, some at a time. What is read is known at once: who is called off by
+        the next key has lost nothing."""
+        for start in range(0, len(unruled), AT_FIRST):
+            batch = unruled[start : start + AT_FIRST]
+            await self._apply_rules(batch, Priority.REST)
+            if self.reader is None:
+                made: dict[tuple[Any, ...], Reading | None] = {
+                    (*self.rules.key, s.content): self._by_rules(s) for s in batch
+                }
+                await self.cache.keep(made, packed)
+            if progress:
+                await progress(start + len(batch), len(unruled))
+
+    async def _apply_rules(self, missing: list[Sentence], priority: Priority) -> None:
+        """Has the rules read sentences; results go into the cache."""
+        for start in range(0, len(missing), AT_FIRST):
+            batch = missing[start : start + AT_FIRST]
+            results = await self.rules.all_findings(batch, priority)
+            for sentence, result in zip(batch, results, strict=True):
                 self.cache.put(Reading(tuple(result)), *self.rules.key, sentence.content)
+
+    def _by_rules(self, sentence: Sentence) -> Reading | None:
+        found: Reading | None = self.cache.get(*self.rules.key, sentence.content)
+        return found
 
     async def _recalled(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
         """The different sentences that a check has not seen, in this session or an earlier one."""
@@ -125,6 +160,7 @@ class Checker:
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
         found = await asyncio.to_thread(self.sentences, document)
+        await self.rule(await self.unruled(found))
         await self.read(await self.unread(found), progress)
         return await self.fast(document)
 
@@ -165,17 +201,16 @@ class Checker:
         self.cache.put(reading or Reading(), *about)
         if reading is None:
             return {}
-        by_rules = (*self.rules.key, sentence.content)
-        found: Reading | None = self.cache.get(*by_rules)
-        return {about: reading} | ({by_rules: found} if found else {})
+        found = self._by_rules(sentence)
+        return {about: reading} | ({(*self.rules.key, sentence.content): found} if found else {})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
         """A sentence's findings after arbitration and the writer's own wishes."""
         settled = self._settled.get(sentence.content)
         if settled is not None:
             return settled
-        by_rules: Reading = self.cache.get(*self.rules.key, sentence.content) or Reading()
-        rules = [f for f in by_rules.findings if self._wanted(sentence, f)]
+        by_rules = self._by_rules(sentence)
+        rules = [f for f in by_rules.findings if self._wanted(sentence, f)] if by_rules else []
         reading: Reading | None = None
         thresholds: dict[str, float] = {}
         if self.reader is not None:
@@ -191,7 +226,7 @@ class Checker:
                 reading = Reading(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
         shown = tuple(best + self._style(sentence, best))
-        if reading is not None or self.reader is None:
+        if by_rules is not None and (reading is not None or self.reader is None):
             self._settled[sentence.content] = shown
         return shown
 

@@ -11,7 +11,8 @@ import math
 
 from slm_lsp.checks.proposal import proposed, worth_asking
 from slm_lsp.checks.reading import Reading
-from slm_lsp.inference.backend import Priority, Token, text_of
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.inference.backend import Token, text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, repeats
 from slm_lsp.text.edits import Change, Edit, align, tightened

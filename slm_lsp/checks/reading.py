@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Protocol
 
 from slm_lsp.checks.finding import Finding
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.tagging.tags import Tags
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -43,12 +43,13 @@ def unpacked(data: bytes) -> Reading | None:
     """The reading; None of bytes that say none."""
     try:
         findings, tags = json.loads(data)
-        return Reading(tuple(map(_finding, findings)), _tags(tags) if tags else None)
+        return Reading(tuple(map(finding_of, findings)), _tags(tags) if tags else None)
     except (ValueError, TypeError):
         return None
 
 
-def _finding(row: list[object]) -> Finding:
+def finding_of(row: list[object]) -> Finding:
+    """The finding of a row, which `astuple` made."""
     code, message, start, end, fixes, *rest = row
     return Finding(code, message, start, end, tuple(Edit(*fix) for fix in fixes), *rest)  # type: ignore[arg-type, attr-defined]
 

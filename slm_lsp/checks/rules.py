@@ -1,9 +1,10 @@
-"""Rules: Harper's, in this process, one sentence at a time."""
+"""Rules: Harper's, one sentence at a time, in the process that asks."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
@@ -12,6 +13,7 @@ import harper
 
 from slm_lsp.checks.categories import category_of
 from slm_lsp.checks.finding import Finding
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
@@ -22,6 +24,8 @@ WHOLE_SENTENCE_KINDS = {"paragraph", "quote"}
 
 # What follows a word that a speaker was kept from finishing: “Wh—”
 _CUT_OFF = re.compile(r"[—–-]+[\"”’']")
+
+Spans = Iterable[tuple[int, int]]
 
 _DIALECTS = {
     "american": harper.Dialect.AMERICAN,
@@ -40,22 +44,22 @@ def _linter(dialect: str) -> harper.Linter:
     return harper.Linter(_DIALECTS[dialect])
 
 
-def preload(dialect: str) -> None:
-    """Starts to load a dialect beside other work: half a second for its dictionary, and 0.7 s for
-    what the first suggestion for a word far from all others builds."""
-    _THREAD.submit(lambda: _linter(dialect).lint("Agnieszka", language=harper.Language.PLAINTEXT))
+def load(dialect: str) -> None:
+    """Loads a dialect: half a second for its dictionary, and 0.7 s for what the first suggestion for a word
+    far from all others builds."""
+    _linter(dialect).lint("Agnieszka", language=harper.Language.PLAINTEXT)
 
 
-def _lint(sentence: Sentence, dialect: str) -> list[Finding]:
-    text = sentence.text
+def lint(text: str, frozen: Spans, kind: str, dialect: str) -> list[Finding]:
+    """The findings in a sentence of a kind of block; none in what is frozen. On one thread only."""
     found = []
     organized = _linter(dialect).organized_lints(text, language=harper.Language.PLAINTEXT)
     for rule, lints in organized.items():
-        if rule in WHOLE_SENTENCES_ONLY and sentence.prose.kind not in WHOLE_SENTENCE_KINDS:
+        if rule in WHOLE_SENTENCES_ONLY and kind not in WHOLE_SENTENCE_KINDS:
             continue
         for lint in lints:
             start, end = lint.span.start, lint.span.end
-            if any(a < end and start < b for a, b in sentence.frozen):
+            if any(a < end and start < b for a, b in frozen):
                 continue
             if rule == "SpellCheck" and _CUT_OFF.match(text, end):
                 continue
@@ -94,13 +98,15 @@ class Rules:
         self.key = ("rules", version("harper-py"), dialect)
 
     async def findings(self, sentence: Sentence) -> list[Finding]:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_THREAD, _lint, sentence, self._dialect)
+        """The findings of one sentence."""
+        return (await self.all_findings([sentence]))[0]
 
-    async def all_findings(self, sentences: list[Sentence]) -> list[list[Finding]]:
-        """The findings of many sentences, in one turn of the thread."""
+    async def all_findings(
+        self, sentences: list[Sentence], priority: Priority = Priority.SENTENCE
+    ) -> list[list[Finding]]:
+        """The findings of many sentences, in one turn of the thread; in this process all are as urgent."""
 
         def work() -> list[list[Finding]]:
-            return [_lint(sentence, self._dialect) for sentence in sentences]
+            return [lint(s.text, s.frozen, s.prose.kind, self._dialect) for s in sentences]
 
         return await asyncio.get_running_loop().run_in_executor(_THREAD, work)

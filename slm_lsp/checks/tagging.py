@@ -8,7 +8,7 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.proposal import proposed, worth_asking
 from slm_lsp.checks.reading import Reading
 from slm_lsp.errors import PromptTooLong
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 from slm_lsp.inference.prompts import LONGEST_SENTENCE

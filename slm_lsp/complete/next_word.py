@@ -17,7 +17,7 @@ import numpy as np
 from slm_lsp.complete.habits import Habits, Said
 from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import EMBEDDED, embedded_phrases
 

@@ -7,7 +7,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,15 +15,6 @@ from slm_lsp.errors import ModelUnavailable
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-
-class Priority(IntEnum):
-    """What is worked on first; lower is sooner."""
-
-    GHOST = 0
-    ACTION = 1
-    SENTENCE = 2
-    REST = 3
 
 
 @dataclass(frozen=True)

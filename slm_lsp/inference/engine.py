@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference import models
-from slm_lsp.inference.backend import Choice, Generation, Priority, Token, choose
-from slm_lsp.inference.client import IDLE_SECONDS, HostClient
+from slm_lsp.inference.backend import Choice, Generation, Token, choose
+from slm_lsp.inference.client import IDLE_SECONDS, ModelClient
 from slm_lsp.inference.prompts import STYLES, PromptStyle
 from slm_lsp.tagging.tags import Tags
 
@@ -25,7 +26,7 @@ class Engine:
     choice: Choice
     model: models.Model
     style: PromptStyle
-    host: HostClient
+    host: ModelClient
     _recent: LRUCache[Generation, list[Token]] = field(default_factory=lambda: LRUCache(RECENT))
 
     @classmethod
@@ -43,7 +44,7 @@ class Engine:
         found = models.find(model, choice.name)
         if adapter and found.name == models.EMBEDDED:
             found = replace(found, adapter=adapter(found.digest))
-        return cls(choice, found, STYLES[found.style], HostClient(found, choice.name, threads, idle))
+        return cls(choice, found, STYLES[found.style], ModelClient(found, choice.name, threads, idle))
 
     async def generate(
         self,
@@ -55,7 +56,7 @@ class Engine:
         alternatives: int = 1,
         grammar: str = "",
     ) -> list[Token]:
-        """Greedy tokens after `prompt`; errors as `HostClient.generate` says."""
+        """Greedy tokens after `prompt`; errors as `ModelClient.generate` says."""
         request = Generation(prompt, max_tokens, stop, alternatives, grammar)
         if (known := self._recent.get(request)) is None:
             known = self._recent[request] = await self.host.generate(request, priority)

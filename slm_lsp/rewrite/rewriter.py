@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from slm_lsp.cache import Cache
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import NeedsLargerModel, PromptTooLong
-from slm_lsp.inference.backend import Priority, text_of
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.inference.backend import text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import LONGEST_SENTENCE, Instruction, speaks_control

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from slm_lsp.checks.checker import NEAR
 from slm_lsp.checks.finding import Placed
 from slm_lsp.errors import SlmError
+from slm_lsp.hosting.strain import strained
 from slm_lsp.server.documents import Open
 from slm_lsp.server.links import documentation
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
 
 SOURCE = "slm-lsp"
-# Edits closer together than this are checked once.
-DEBOUNCE_SECONDS = 0.03
+# Edits closer together than this are checked once; in a document whose check takes longer, than that takes.
+DEBOUNCE_SECONDS, LONGEST_DEBOUNCE = 0.03, 0.25
 # While a long document is read for the first time, what is known is shown this often.
 SHOW_EVERY_SECONDS = 1.0
 # Shown at once: more than a writer looks through, and few enough to send at every key.
@@ -44,6 +46,7 @@ class Diagnostics:
     def __init__(self, server: SlmServer) -> None:
         self._server = server
         self._pulls = False
+        self.debounce = DEBOUNCE_SECONDS  # of the last check
 
     def schedule(self, uri: str) -> None:
         """Checks a document soon; an older check of it stops at the next token."""
@@ -63,7 +66,7 @@ class Diagnostics:
         opened = self._server.documents.get(uri)
         if opened is None:
             return
-        opened.placed = await opened.checker.fast(opened.document)
+        opened.placed = await opened.checker.fast(opened.document, opened.near)
         opened.placed_version = opened.document.version
         self._show(opened, paused=True)
 
@@ -74,8 +77,9 @@ class Diagnostics:
         return opened.placed
 
     async def _fast(self, opened: Open) -> None:
-        document = opened.document
-        placed = await opened.checker.fast(document)
+        document, begun = opened.document, time.monotonic()
+        placed = await opened.checker.fast(document, opened.near)
+        opened.cost = time.monotonic() - begun
         if document is opened.document:
             opened.placed, opened.placed_version = placed, document.version
 
@@ -84,7 +88,8 @@ class Diagnostics:
             if self._server.excluded(opened):
                 return
             if opened.edited_at:
-                await asyncio.sleep(DEBOUNCE_SECONDS)
+                self.debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
+                await asyncio.sleep(self.debounce)
             await self._fast(opened)
             self._show(opened, paused=False)
             await self._until_pause(opened)
@@ -100,12 +105,15 @@ class Diagnostics:
             await asyncio.sleep(remaining)
 
     async def _deep(self, opened: Open, show: bool) -> None:
-        """Has the model read what it has not; wrapped in progress where the client shows it."""
+        """Has rules and model read what they have not; wrapped in progress where the client shows it."""
         found = await asyncio.to_thread(opened.checker.sentences, opened.document)
+        unruled = await opened.checker.unruled(found, opened.near)
         waiting = [s for s in found if not opened.being_written(s)]
         unread = await opened.checker.unread(waiting, opened.near)
-        if not unread:
+        if not unruled and not unread:
             return
+        if len(unread) > NEAR and await asyncio.to_thread(strained):
+            unread = unread[:NEAR]  # on battery, or short of memory: only where the writer is
         async with self._server.working("Checking grammar") as report:
             shown_at = time.monotonic()
 
@@ -117,6 +125,7 @@ class Diagnostics:
                     self._show(opened, paused=True)
                     shown_at = time.monotonic()
 
+            await opened.checker.rule(unruled, progress)
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 

@@ -35,6 +35,7 @@ class Open:
     # Where the last edit ended, and when: the sentence there may still be under the writer's hands.
     typing_at: int | None = None
     edited_at: float = 0.0
+    cost: float = 0.0  # seconds that the last fast check took
     # Where the writer was last known to be: at an edit, or where something was asked for.
     near: int = 0
     analysis: asyncio.Task[None] | None = None

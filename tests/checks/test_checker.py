@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+from slm_lsp.checks.checker import AT_FIRST
 from slm_lsp.checks.reading import Reading, packed, unpacked
-from slm_lsp.inference.backend import Priority
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
@@ -86,3 +88,22 @@ async def test_a_reading_is_the_same_after_it_was_kept() -> None:
     assert unpacked(packed(Reading())) == Reading()
     for nonsense in (b"", b"\xff", b"{}", b"[1]", b"[[[1]],null]"):
         assert unpacked(nonsense) is None
+
+
+async def test_of_a_long_document_the_nearest_is_read_first_and_nothing_twice() -> None:
+    session = Session()
+    checker = session.checker(Settings(grammar=False), None)
+    text = "\n\n".join(f"I saw the the cat number {i}." for i in range(400))
+    document, near = Document("a", 0, "plaintext", text), 7_000
+    found = await checker.fast(document, near)
+    assert len(found) == AT_FIRST
+    assert max(abs(placed.span[0] - near) for placed in found) < 3_000
+    left = await checker.unruled(checker.sentences(document), near)
+    assert len(left) == 400 - AT_FIRST
+    reading = asyncio.create_task(checker.rule(left))
+    while len(await checker.unruled(checker.sentences(document))) == len(left):
+        await asyncio.sleep(0.01)
+    reading.cancel()  # by the next key
+    assert len(await checker.unruled(checker.sentences(document))) <= len(left) - AT_FIRST
+    assert len(await checker.fast(document)) == 400
+    await session.close()

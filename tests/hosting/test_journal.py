@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from slm_lsp.inference.journal import MOST, SIZE, Journal
+from slm_lsp.hosting.journal import MOST, SIZE, Journal
 
 
 @pytest.fixture

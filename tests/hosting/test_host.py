@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.errors import ModelUnavailable, SetAside
-from slm_lsp.inference.backend import Priority, choose, text_of
-from slm_lsp.inference.client import HostClient
+from slm_lsp.hosting import client
+from slm_lsp.hosting.journal import SIZE
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.inference.backend import choose, text_of
+from slm_lsp.inference.client import ModelClient
 from slm_lsp.inference.engine import Engine
-from slm_lsp.inference.journal import SIZE
 from slm_lsp.inference.models import embedded_path, find
 from slm_lsp.inference.prompts import STYLES
 from slm_lsp.inference.wire import socket_path
@@ -25,8 +27,8 @@ LONG = "The history of the town"
 
 
 def host_pids(runtime: Path, option: str = f"--model {embedded_path()} ") -> list[int]:
-    """The hosts of this test run whose command line holds `option`: those of this checkout's model (an
-    installed wheel has its own)."""
+    """The hosts of this test run whose command line holds `option`: those of this checkout's model, unless
+    it says otherwise (an installed wheel has its own)."""
     listed = subprocess.run(["ps", "-wweo", "pid,args"], capture_output=True, text=True).stdout
     hosts = [line for line in listed.splitlines() if "slm_lsp host" in line and str(runtime) in line]
     return [int(line.split()[0]) for line in hosts if option in line]
@@ -100,14 +102,14 @@ def engine_with(patience: float) -> Engine:
     """An engine whose host must give signs of life so often, and goes after two idle seconds."""
     choice = choose("llama.cpp")
     model = find("embedded", choice.name)
-    return Engine(choice, model, STYLES[model.style], HostClient(model, choice.name, 1, 2, patience))
+    return Engine(choice, model, STYLES[model.style], ModelClient(model, choice.name, 1, 2, patience))
 
 
 async def at_work(runtime: Path) -> int:
     """Waits until a host has written down what it does; the host."""
     for _ in range(2_000):
         (journal,) = runtime.glob("*.journal")
-        if any(journal.read_bytes()[SIZE : 3 * SIZE]) and len(pids := host_pids(runtime)) == 1:
+        if any(journal.read_bytes()[SIZE : 2 * SIZE]) and len(pids := host_pids(runtime, "--socket")) == 1:
             return pids[0]
         await asyncio.sleep(0.005)
     raise AssertionError("no host is at work")
@@ -117,7 +119,8 @@ async def killed(runtime: Path, pid: int) -> None:
     """Ends a host, and waits until it has."""
     os.kill(pid, signal.SIGKILL)
     (journal,) = runtime.glob("*.journal")
-    while pid in host_pids(runtime) or any(journal.read_bytes()[SIZE : 3 * SIZE]):  # until the next is there
+    # Until the next is there.
+    while pid in host_pids(runtime, "--socket") or any(journal.read_bytes()[SIZE : 2 * SIZE]):
         await asyncio.sleep(0.01)
 
 
@@ -215,7 +218,7 @@ async def test_a_host_that_cannot_start_is_not_tried_at_every_key(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
-    monkeypatch.setattr(HostClient, "_start", lambda self, path: started.append(path) or _gone())
+    monkeypatch.setattr(client, "start", lambda options: started.append(options) or _gone())
     engine = engine_with(30)
     for _ in range(20):
         with pytest.raises(ModelUnavailable, match="memory is short"):

@@ -1,0 +1,84 @@
+"""The rules in a process that all windows share: Harper's dictionaries are two thirds of a server's memory,
+and take a second to load.
+
+-> {"do": "lint", "dialect": ..., "sentences": [[text, frozen spans, kind of block], ...]}
+<- {"findings": [[finding, ...], ...]}
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import astuple
+from typing import Any
+
+from slm_lsp.checks.finding import Finding
+from slm_lsp.checks.reading import finding_of
+from slm_lsp.checks.rules import Rules, lint, load
+from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
+from slm_lsp.errors import HostCrashed, HostUnavailable, SetAside
+from slm_lsp.hosting.client import HostClient
+from slm_lsp.hosting.host import Asked, Work
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.text.sentences import Sentence
+
+# Sentences asked for at once: 20 ms of work, so that another window's key waits no longer.
+BATCH = 32
+# Batches under way: one is worked on while the answer of another travels.
+AT_ONCE = 2
+
+
+def rules_client() -> HostClient:
+    """A server's end."""
+    return HostClient(rules_socket, rules_options, PATIENCE_SECONDS)
+
+
+def load_rules() -> tuple[Asked, int]:
+    """(what can be asked; how many works at once: a linter must not be used by two threads)."""
+    load("american")  # the default
+
+    def asked(message: dict[str, Any]) -> Work:
+        if message["do"] != "lint":
+            raise KeyError(message["do"])
+        dialect, sentences = str(message["dialect"]), message["sentences"]
+
+        def work(_: object) -> dict[str, Any]:
+            found = [lint(text, frozen, kind, dialect) for text, frozen, kind in sentences]
+            return {"findings": [[astuple(finding) for finding in findings] for findings in found]}
+
+        return work
+
+    return asked, 1
+
+
+class SharedRules(Rules):
+    """Harper with one dialect, in the shared process; in this one where that cannot be had."""
+
+    def __init__(self, dialect: str, client: HostClient) -> None:
+        super().__init__(dialect)
+        self._client = client
+
+    async def all_findings(
+        self, sentences: list[Sentence], priority: Priority = Priority.SENTENCE
+    ) -> list[list[Finding]]:
+        """The findings of many sentences, a few at a time."""
+        batches = [sentences[start : start + BATCH] for start in range(0, len(sentences), BATCH)]
+        found: list[list[Finding]] = []
+        for start in range(0, len(batches), AT_ONCE):
+            some = (self._batch(batch, priority) for batch in batches[start : start + AT_ONCE])
+            for findings in await asyncio.gather(*some):
+                found += findings
+        return found
+
+    async def _batch(self, batch: list[Sentence], priority: Priority) -> list[list[Finding]]:
+        asked = [(s.text, s.frozen, s.prose.kind) for s in batch]
+        message = {"do": "lint", "dialect": self._dialect, "sentences": asked}
+        try:
+            answer = await self._client.ask(message, priority)
+        except SetAside:
+            if len(batch) == 1:
+                return [[]]
+            # One of them ended the process: the others are read all the same.
+            return [findings for s in batch for findings in await self._batch([s], priority)]
+        except (HostUnavailable, HostCrashed):
+            return await super().all_findings(batch)
+        return [[finding_of(row) for row in rows] for rows in answer["findings"]]

@@ -1,0 +1,1 @@
+"""Processes of ours that windows share: started, found, watched and survived."""

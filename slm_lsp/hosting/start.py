@@ -1,0 +1,56 @@
+"""Start: a host's process, begun and ended. Light: it is the first thing that a server does."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+def start(options: list[str]) -> subprocess.Popen[bytes]:
+    """Starts `slm-lsp host` with some options, on its own."""
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(
+        [sys.executable, "-m", "slm_lsp", "host", *options],
+        stdin=nothing,
+        stdout=nothing,
+        stderr=nothing,
+        start_new_session=True,
+        close_fds=True,
+    )
+
+
+def holder(path: Path) -> int | None:
+    """The number of the process that is the host at a path, or is about to be: it holds the lock."""
+    import fcntl  # not on Windows, where there are no hosts
+
+    try:
+        with path.with_suffix(".lock").open("r+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return int(lock.read() or 0)
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def end(path: Path) -> None:
+    """Ends the host at a path, if it still runs."""
+    if number := holder(path):
+        with contextlib.suppress(OSError):
+            os.kill(number, signal.SIGKILL)
+
+
+def why(path: Path, status: int) -> str:
+    """In words, why a host did not start."""
+    failure = path.with_suffix(".error")
+    if status == -signal.SIGKILL:
+        return (
+            "The system ended a process of slm-lsp, most likely because memory is short: close something, "
+            "or choose a smaller model (slm-lsp models list)."
+        )
+    return failure.read_text("utf-8") if failure.exists() else "A process of slm-lsp did not start."

@@ -1,0 +1,74 @@
+"""The rules in their own process: the same as in this one, shared, and survived."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from slm_lsp.checks.rules import Rules
+from slm_lsp.checks.rules_host import SharedRules, rules_client
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import Sentence, sentences
+from tests.hosting.test_host import at_work, host_pids, killed, own  # noqa: F401 (a fixture)
+
+DRAFT = Path(__file__).resolve().parents[2] / "examples" / "draft.md"
+
+
+def draft() -> list[Sentence]:
+    text = DRAFT.read_text("utf-8") + "\n\nA `teh` is code. I saw the the cat. An dog barks.\n"
+    return [s for prose in prose_of("markdown", text) for s in sentences(prose)]
+
+
+async def test_shared_they_say_the_same(runtime: Path) -> None:
+    clients = [rules_client(), rules_client()]
+    for dialect in ("american", "british"):
+        alone = await Rules(dialect).all_findings(draft())
+        shared = await asyncio.gather(*(SharedRules(dialect, c).all_findings(draft()) for c in clients))
+        assert shared == [alone, alone]
+        assert sum(map(len, alone)) > 5
+    assert len(host_pids(runtime, "--rules")) == 1
+    assert clients[0].asked > 1
+    for client in clients:
+        await client.close()
+
+
+async def test_killed_it_is_begun_again(own: Path) -> None:  # noqa: F811
+    client = rules_client()
+    rules = SharedRules("american", client)
+    expected = await rules.all_findings(draft())
+    (pid,) = host_pids(own, "--rules")
+    os.kill(pid, signal.SIGKILL)
+    assert await rules.all_findings(draft()) == expected
+    assert host_pids(own, "--rules") != [pid]
+    await client.close()
+
+
+async def test_a_sentence_that_ends_it_is_left_out_alone(own: Path) -> None:  # noqa: F811
+    """What is asked for with it is read all the same."""
+    client = rules_client()
+    rules = SharedRules("american", client)
+    await rules.all_findings(draft()[:1])
+    long = " ".join(["I saw the the cat"] * 100) + "."
+    (prose,) = prose_of("plaintext", " ".join([long] * 30))
+    many = sentences(prose)[:30]
+    expected = await Rules("american").all_findings(many)
+    asked = asyncio.create_task(rules.all_findings(many))
+    for _ in range(2):
+        await killed(own, await at_work(own))
+    assert await asked == expected
+    await client.close()
+
+
+async def test_where_it_cannot_be_had_they_are_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("SLM_LSP_RUNTIME", str(tmp_path / "file"))
+    client = rules_client()
+    (found,) = await SharedRules("american", client).all_findings([draft()[-2]])
+    assert [finding.code for finding in found] == ["harper/RepeatedWords"]
+    await client.close()
