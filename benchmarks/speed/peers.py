@@ -95,8 +95,8 @@ def engine() -> None:
     size = embedded_path().stat().st_size
     print(
         f"\nllama.cpp alone writes {rate:.0f} tokens a second, on one thread. Each reads the "
-        f"{size / 1e6:.1f} MB of weights: {rate * size / 1e9:.1f} GB/s, {100 * rate * size / bandwidth:.0f} % "
-        f"of the {bandwidth / 1e9:.1f} GB/s at which one thread reads memory here."
+        f"{size / 1e6:.1f} MB of weights: {rate * size / 1e9:.1f} GB/s, {100 * rate * size / bandwidth:.0f} % of "
+        f"the {bandwidth / 1e9:.1f} GB/s at which one thread reads memory here."
     )
 
 
