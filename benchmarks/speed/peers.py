@@ -93,10 +93,11 @@ def engine() -> None:
     seconds = min(timed(data.sum) for _ in range(5))
     bandwidth = data.nbytes / seconds
     size = embedded_path().stat().st_size
+    read, share = rate * size / 1e9, 100 * rate * size / bandwidth
     print(
         f"\nllama.cpp alone writes {rate:.0f} tokens a second, on one thread. Each reads the "
-        f"{size / 1e6:.1f} MB of weights: {rate * size / 1e9:.1f} GB/s, {100 * rate * size / bandwidth:.0f} % of "
-        f"the {bandwidth / 1e9:.1f} GB/s at which one thread reads memory here."
+        f"{size / 1e6:.1f} MB of weights: {read:.1f} GB/s, {share:.0f} % of the {bandwidth / 1e9:.1f} GB/s "
+        "at which one thread reads memory here."
     )
 
 
