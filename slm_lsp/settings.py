@@ -202,11 +202,26 @@ def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str
                 continue
             if value is None:
                 continue
+            if place == PROJECT_FILE and name == "wordLists" and not _inside(value):
+                warnings.append(
+                    f"slm-lsp.wordLists ({place}) names a file outside the project, which only you may: "
+                    f"put it into your own {USER_FILE}. It is left out."
+                )
+                continue
             try:
                 settings = replace(settings, **{name: facts["valid"](value)})
             except ValueError as error:
                 warnings.append(f"slm-lsp.{name} ({place}) {error}; the default is used.")
     return settings, warnings
+
+
+def _inside(paths: Any) -> bool:
+    """Whether all paths stay inside the folder that they are relative to; what is no list of paths is no
+    matter of ours."""
+    if not isinstance(paths, list):
+        return True
+    named = [Path(path) for path in paths if isinstance(path, str)]
+    return not any(path.is_absolute() or ".." in path.parts or path.parts[:1] == ("~",) for path in named)
 
 
 def project_file(start: Path) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.errors import BadSettings
-from slm_lsp.settings import Settings, set_user_option, settings_for, turn_rule_off, user_file
+from slm_lsp.settings import PROJECT_FILE, Settings, set_user_option, settings_for, turn_rule_off, user_file
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "settings.md"
@@ -76,3 +76,14 @@ def properties_of_vscode() -> dict[str, dict[str, object]]:
 def test_the_vs_code_extension_has_the_same_settings() -> None:
     package = json.loads((EDITORS / "vscode" / "package.json").read_text("utf-8"))
     assert package["contributes"]["configuration"]["properties"] == properties_of_vscode()
+
+
+def test_a_project_reads_no_word_lists_outside_itself(tmp_path: Path) -> None:
+    for path in ("/etc/passwd", "../other.txt", "~/words.txt"):
+        (tmp_path / PROJECT_FILE).write_text(f'wordLists = ["terms.txt", "{path}"]')
+        settings, warnings = settings_for(tmp_path)
+        assert settings.wordLists == ()
+        assert "outside the project" in warnings[0]
+    (tmp_path / PROJECT_FILE).write_text('wordLists = ["lists/terms.txt"]')
+    assert settings_for(tmp_path)[0].wordLists == ("lists/terms.txt",)
+    assert settings_for(tmp_path, {"wordLists": ["/mine/words.txt"]})[0].wordLists == ("/mine/words.txt",)

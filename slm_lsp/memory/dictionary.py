@@ -6,6 +6,8 @@ from pathlib import Path
 
 from slm_lsp.memory.folder import data_folder, private_open, stamp_of
 
+LARGEST = 64 << 20  # bytes: a list of all English words has five million
+
 
 class Dictionary:
     """One word list; read again when its file changes under us."""
@@ -16,9 +18,12 @@ class Dictionary:
         self._words: frozenset[str] = frozenset()
 
     def words(self) -> frozenset[str]:
-        """The words, in lower case. A file that is not there or not UTF-8 is empty."""
+        """The words, in lower case. What is no file, or no list of words by its size, is empty."""
         try:
-            if (stamp := stamp_of(self.path)) != self._read_at:
+            stamp = stamp_of(self.path)
+            if not self.path.is_file() or stamp[1] > LARGEST:
+                raise OSError
+            if stamp != self._read_at:
                 self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())
                 self._read_at = stamp
         except OSError:

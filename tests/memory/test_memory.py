@@ -84,3 +84,8 @@ def test_a_memory_that_was_damaged_is_kept_aside(data: Path) -> None:
     dismissals.dismiss_rule("harper/AnA")
     assert Dismissals().dismissed("harper/AnA", "An dog.", 0, 2)
     assert Dismissals().moved is None
+
+
+def test_what_is_no_word_list_is_not_read(tmp_path: Path) -> None:
+    assert Dictionary(Path("/dev/zero")).words() == frozenset()
+    assert Dictionary(tmp_path).words() == frozenset()
