@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cachetools import LRUCache
-
 from slm_lsp.cache import Cache
 from slm_lsp.checks import consistency, style
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
@@ -43,7 +41,7 @@ AT_FIRST = 128
 # While a long document is read, what was made of it is kept this often.
 KEEP_EVERY_SECONDS = 2.0
 # Sentences whose findings stay settled: a document of 1 MB has 9,000.
-SETTLED = 32_768
+SETTLED = 65_536
 
 Progress = Callable[[int, int], Awaitable[None]]
 
@@ -64,7 +62,7 @@ class Checker:
     dictionaries: list[Dictionary] = field(default_factory=list)
     dismissals: Dismissals | None = None
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
-    _settled: LRUCache[Any, tuple[Finding, ...]] = field(default_factory=lambda: LRUCache(SETTLED))
+    _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
 
     def sentences(self, document: Document) -> list[Sentence]:
@@ -86,12 +84,13 @@ class Checker:
         if wishes != self._wishes:
             self._settled.clear()
             self._wishes = wishes
-        unruled = await self.unruled(found, near or 0)
+        contents = [sentence.content for sentence in found]
+        unsettled = self._unsettled(found, contents)
+        unruled = await self.unruled(unsettled, near or 0)
         await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
-            await self._recalled(self.reader.key, found)
-        placed = [Placed(finding, sentence) for sentence in found for finding in self.shown(sentence)]
-        placed = [p for p in placed if not p.beside_markup]
+            await self._recalled(self.reader.key, unsettled)
+        placed = [p for p in self._placed(found, contents) if not p.beside_markup]
         for code, whole in ((consistency.CODE, consistency.inconsistencies), (style.ECHO, style.echoes)):
             if self._on(code):
                 more = await asyncio.to_thread(whole, found)
@@ -152,10 +151,27 @@ class Checker:
         await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
         return self._missing(key, missing)
 
+    def _unsettled(self, found: list[Sentence], contents: list[Any]) -> list[Sentence]:
+        """The different sentences of which it is not known for good what is shown, in document order."""
+        settled, pairs = self._settled, zip(found, contents, strict=True)
+        return list({content: s for s, content in pairs if content not in settled}.values())
+
     def _missing(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
         """The different sentences that a check has not seen yet, in document order."""
-        unsettled = {s.content: s for s in found if s.content not in self._settled}
-        return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
+        unsettled = self._unsettled(found, [sentence.content for sentence in found])
+        return [s for s in unsettled if self.cache.get(*key, s.content) is None]
+
+    def _placed(self, found: list[Sentence], contents: list[Any]) -> list[Placed]:
+        """What is shown of each sentence. At every key, of all: of nearly all it is known and nothing."""
+        settled = self._settled
+        placed: list[Placed] = []
+        for sentence, content in zip(found, contents, strict=True):
+            shown = settled.get(content)
+            if shown is None:
+                shown = self.shown(sentence)
+            if shown:
+                placed += (Placed(finding, sentence) for finding in shown)
+        return placed
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
@@ -227,6 +243,8 @@ class Checker:
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
         shown = tuple(best + self._style(sentence, best))
         if by_rules is not None and (reading is not None or self.reader is None):
+            if len(self._settled) >= SETTLED:
+                self._settled.clear()
             self._settled[sentence.content] = shown
         return shown
 

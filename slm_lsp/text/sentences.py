@@ -43,7 +43,8 @@ class Sentence:
     @property
     def content(self) -> tuple[str, tuple[tuple[int, int], ...], str]:
         """What the findings depend on: equal contents have equal findings."""
-        return self.text, self.frozen, self.prose.kind
+        prose = self.prose
+        return self.text, self.frozen if prose.frozen else (), prose.kind
 
     @property
     def span(self) -> tuple[int, int]:
