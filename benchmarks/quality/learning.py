@@ -1,4 +1,4 @@
-"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--corpus FOLDER]`.
+"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--series]`.
 
 Ghost text types sentences of an author's stories, knowing nothing of the author, the author's other
 stories, or another author's. The phrases are counted anew without these authors (2 minutes), for the
@@ -35,6 +35,14 @@ AUTHORS = {
     "Saki": ("“Starling Chatter and Oakhill", "The Gräfin’s two elder sons"),
     "P. G. Wodehouse": ("Mr. Meggs’s mind was made up.", "When Jack Wilton first came to Marois Bay"),
 }
+# Authors whose works share their people and places, each work with the last: `--series`.
+SERIES = {
+    "Conan Doyle": (
+        '"My dear fellow," said Sherlock Holmes as we sat on',
+        "In publishing these short sketches",
+    ),
+    "Burroughs": ("In the first place please bear in mind that", "Upon a massive bench of polished ersite"),
+}
 # What the writer's habits count (`WRITER`) was worked out on this one.
 TUNING = {"H. G. Wells": ("The little shop was not paying.", "“What if I die under it?”")}
 HELD_OUT = 6  # every sixth story is typed, the others are learned
@@ -46,7 +54,7 @@ def stories(corpus: Path) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     author = ""
     for document in documents(corpus / "prose-books.txt.xz"):
-        for name, (first, last) in {**AUTHORS, **TUNING}.items():
+        for name, (first, last) in {**AUTHORS, **SERIES, **TUNING}.items():
             if document[0].startswith(first):
                 author = name
             if author == name:
@@ -108,17 +116,19 @@ async def main() -> int:
     parser.add_argument(
         "--train", type=float, default=0.0, help="minutes of training weights for each author"
     )
+    parser.add_argument("--series", action="store_true", help="authors whose works share a world")
     options, corpus = parsed(parser)
+    authors = SERIES if options.series else AUTHORS
     engine = Engine.start()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tokenizer_from_gguf(engine.model.path, folder / "tokenizer.json")
-        works = stories(corpus)
+        works = {author: own for author, own in stories(corpus).items() if author in {*authors, *TUNING}}
         with without_authors(corpus, folder, works) as phrases:
             known: dict[str, Habits] = {}
             own: dict[str, Engine] = {}
             lines: dict[str, list[Line]] = {}
-            for author in AUTHORS:
+            for author in authors:
                 to_learn, lines[author] = split(works[author])
                 known[author] = learned(to_learn, folder / author, phrases)
                 if options.train:
@@ -127,9 +137,9 @@ async def main() -> int:
                 print(f"{author}: {len(to_learn)} stories learned, {words:,} words", file=sys.stderr)
             print("| typed | knowing | keystrokes saved | against nothing | next word right | offers |")
             print("|---|---|--:|--:|--:|--:|")
-            for author in AUTHORS:
+            for author in authors:
                 base = 0.0
-                for whose in (None, *AUTHORS):
+                for whose in (None, *authors):
                     typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
                     print(row(author, whose or "nothing", typed, base))
