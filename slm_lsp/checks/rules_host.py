@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import astuple
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import finding_of
@@ -17,9 +17,11 @@ from slm_lsp.checks.rules import Rules, lint, load
 from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
 from slm_lsp.errors import HostCrashed, HostUnavailable, SetAside
 from slm_lsp.hosting.client import HostClient
-from slm_lsp.hosting.host import Asked, Work
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.text.sentences import Sentence
+
+if TYPE_CHECKING:  # it needs what Windows lacks, and only the process of the rules needs it
+    from slm_lsp.hosting.host import Asked, Work
 
 # Sentences asked for at once: 20 ms of work, so that another window's key waits no longer.
 BATCH = 32

@@ -11,8 +11,8 @@ from slm_lsp.errors import HostUnavailable
 from slm_lsp.hosting.start import holder, start
 from slm_lsp.hosting.wire import socket_of
 
-# It is small beside what it saves: it stays for an hour (`SLM_LSP_IDLE` changes it).
-IDLE_SECONDS = float(os.environ.get("SLM_LSP_IDLE") or 3600)
+# A writer who comes back from a walk shall not wait for it (`SLM_LSP_IDLE` changes it).
+IDLE_SECONDS = float(os.environ.get("SLM_LSP_IDLE") or 1800)
 PATIENCE_SECONDS = 30.0
 # Windows has no UNIX sockets in Python: the rules are in the server's own process there.
 SHARED = sys.platform != "win32"

@@ -88,14 +88,16 @@ class HostClient:
             now = asyncio.get_running_loop().time()
             if now < self._not_before:
                 raise HostUnavailable(self._trouble)
-            path = await asyncio.to_thread(self._path)
             try:
+                path = await asyncio.to_thread(self._path)
                 reader, self._writer = await self._connect(path)
-            except HostUnavailable as error:
-                self._trouble = str(error)
+            except (HostUnavailable, FileNotFoundError) as error:
+                # A file that is not there is a model's, which somebody has removed.
+                gone = isinstance(error, FileNotFoundError)
+                self._trouble = f"{error.filename} is gone." if gone else str(error)
                 self._not_before = now + self._wait
                 self._wait = min(2 * self._wait, LONGEST_WAIT_SECONDS)
-                raise
+                raise HostUnavailable(self._trouble) from error
             self._wait, self._died = FIRST_WAIT_SECONDS, 0
             self._reading = asyncio.create_task(self._read(reader, self._writer))
             self._watching = asyncio.create_task(self._watch(self._writer, path))

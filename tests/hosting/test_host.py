@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -234,6 +235,20 @@ async def test_a_host_that_is_killed_while_it_starts(own: Path) -> None:
         await asyncio.sleep(0.01)
     os.kill(pids[0], signal.SIGKILL)
     assert await answer
+    await engine.close()
+
+
+async def test_a_model_that_was_removed_is_named_and_comes_back(own: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "model.gguf"
+    shutil.copy(embedded_path(), copy)
+    engine = Engine.start(str(copy), "llama.cpp", idle=2)
+    aside = copy.rename(tmp_path / "aside.gguf")
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable, match=r"model\.gguf"):
+            await engine.generate("Once", 2, Priority.GHOST)
+    aside.rename(copy)
+    await asyncio.sleep(1.2)  # it is not tried at every key
+    assert await engine.generate("Once", 2, Priority.GHOST)
     await engine.close()
 
 
