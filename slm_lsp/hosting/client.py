@@ -93,8 +93,8 @@ class HostClient:
                 reader, self._writer = await self._connect(path)
             except (HostUnavailable, FileNotFoundError) as error:
                 # A file that is not there is a model's, which somebody has removed.
-                gone = isinstance(error, FileNotFoundError)
-                self._trouble = f"{error.filename} is gone." if gone else str(error)
+                gone = error.filename if isinstance(error, FileNotFoundError) else None
+                self._trouble = f"{gone} is gone." if gone else str(error)
                 self._not_before = now + self._wait
                 self._wait = min(2 * self._wait, LONGEST_WAIT_SECONDS)
                 raise HostUnavailable(self._trouble) from error
