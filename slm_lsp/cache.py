@@ -38,7 +38,7 @@ class Cache:
 
     def put(self, value: Any, *about: Hashable) -> None:
         """Stores `value` for `about`; a value too big for the cache is let go."""
-        size = 256 + len(repr(value))
+        size = 256 + len(repr(about)) + len(repr(value))
         if size <= self._entries.maxsize:
             self._entries[about] = (value, size)
 
