@@ -18,6 +18,8 @@ from slm_lsp.hosting.wire import LONGEST_LINE, error_of, pack
 
 # Without a word from a busy host for so long, it is asked whether it is there.
 PING_SECONDS = 5.0
+# However busy it is, it answers that: its work is done on other threads.
+ANSWER_SECONDS = 10.0
 # A process that was killed may take connections for a moment still.
 END_SECONDS = 0.05
 # How often a request is tried before it fails: a host may end over it, and a suspect is tried alone.
@@ -138,7 +140,7 @@ class HostClient:
     async def _watch(self, writer: asyncio.StreamWriter, path: Path) -> None:
         """Ends a host that says nothing any more, not even that it is there; whoever waits tries again."""
         clock = asyncio.get_running_loop().time
-        every = min(PING_SECONDS, self._patience / 4)
+        every, patience = min(PING_SECONDS, self._patience / 4), min(ANSWER_SECONDS, self._patience)
         while not writer.is_closing():
             asked, self._heard = clock(), max(self._heard, clock() - every)
             await asyncio.sleep(every)
@@ -146,7 +148,7 @@ class HostClient:
                 continue
             with contextlib.suppress(ConnectionError):
                 writer.write(pack({"id": next(self._numbers), "do": "ping"}))
-            while self._heard < asked and clock() < asked + self._patience:  # noqa: ASYNC110
+            while self._heard < asked and clock() < asked + patience:  # noqa: ASYNC110
                 await asyncio.sleep(every / 10)
             if self._heard < asked and not writer.is_closing():
                 await asyncio.to_thread(end, path)
