@@ -7,15 +7,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from queue import Empty, Queue
 from threading import Thread
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
 PATIENCE_SECONDS = 120.0
 Json = dict[str, Any]
+
+
+def messages(stream: IO[bytes]) -> Iterator[Json]:
+    """What a server says on a pipe, message by message, until it ends."""
+    length = 0
+    while line := stream.readline():
+        name, _, value = line.strip().partition(b":")
+        if name.lower() == b"content-length":
+            length = int(value)
+        elif not name:
+            yield json.loads(stream.read(length))
 
 
 class NoAnswer(Exception):
@@ -62,13 +73,8 @@ class Client:
 
     def _listen(self) -> None:
         assert self.process.stdout
-        length = 0
-        while line := self.process.stdout.readline():
-            name, _, value = line.strip().partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-            elif not name:
-                self._said.put(json.loads(self.process.stdout.read(length)))
+        for said in messages(self.process.stdout):
+            self._said.put(said)
         self._said.put(None)
 
     def _listen_to_errors(self) -> None:

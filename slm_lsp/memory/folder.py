@@ -50,25 +50,26 @@ class Database:
     @contextlib.contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
         """The open file, as `open_database`."""
-        private_database(self.path)
-        try:
-            self._make_tables()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            self.moved = self.path.with_name(self.path.name + ".damaged")
-            self.path.replace(self.moved)
-            private_database(self.path)
-            self._make_tables()
-        with open_database(self.path) as database:
+        with contextlib.ExitStack() as stack:
+            try:
+                database = self._with_tables(stack)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                stack.close()
+                self.moved = self.path.with_name(self.path.name + ".damaged")
+                self.path.replace(self.moved)
+                database = self._with_tables(stack)
             yield database
 
-    def _make_tables(self) -> None:
-        """Makes the tables where one is missing; to look takes no lock."""
-        with open_database(self.path) as database:
-            there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-            if not there.issuperset(self._names):
-                database.executescript(self._tables)
+    def _with_tables(self, stack: contextlib.ExitStack) -> sqlite3.Connection:
+        """The file, opened, its tables made where one is missing; to look takes no lock."""
+        private_database(self.path)
+        database = stack.enter_context(open_database(self.path))
+        there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        if not there.issuperset(self._names):
+            database.executescript(self._tables)
+        return database
 
     @property
     def stamp(self) -> tuple[int, int] | None:

@@ -11,6 +11,8 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
+from benchmarks.client import messages
+
 PATIENCE = 20.0
 
 
@@ -37,13 +39,8 @@ class Pipes:
 
     def _listen(self) -> None:
         assert self.process.stdout
-        length = 0
-        while line := self.process.stdout.readline():
-            name, _, value = line.strip().partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-            elif not name:
-                self._said.put(json.loads(self.process.stdout.read(length)))
+        for said in messages(self.process.stdout):
+            self._said.put(said)
 
     def _listen_to_errors(self) -> None:
         assert self.process.stderr
