@@ -15,7 +15,7 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import finding_of
 from slm_lsp.checks.rules import Rules, lint, load
 from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
-from slm_lsp.errors import HostCrashed, HostUnavailable, SetAside
+from slm_lsp.errors import Cancelled, HostCrashed, HostUnavailable, SlmError
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.text.sentences import Sentence
@@ -76,11 +76,13 @@ class SharedRules(Rules):
         message = {"do": "lint", "dialect": self._dialect, "sentences": asked}
         try:
             answer = await self._client.ask(message, priority)
-        except SetAside:
-            if len(batch) == 1:
-                return [[]]
-            # One of them ended the process: the others are read all the same.
-            return [findings for s in batch for findings in await self._batch([s], priority)]
         except (HostUnavailable, HostCrashed):
             return await super().all_findings(batch)
+        except Cancelled:
+            raise
+        except SlmError:
+            if len(batch) == 1:
+                return [[]]
+            # One of them failed, or ended the process: the others are read all the same.
+            return [findings for s in batch for findings in await self._batch([s], priority)]
         return [[finding_of(row) for row in rows] for rows in answer["findings"]]

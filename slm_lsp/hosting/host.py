@@ -122,7 +122,9 @@ class Queue:
                 _settle(job.answer, result)
             except SlmError as error:
                 _settle(job.answer, error)
-            except Exception as error:
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:  # a panic in Rust is no Exception, and must not end the worker
                 _settle(job.answer, SlmError(f"This failed: {type(error).__name__}."))
             finally:
                 self.busy -= 1

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from slm_lsp.errors import ModelUnavailable, SetAside
+from slm_lsp.errors import ModelUnavailable, SetAside, SlmError
 from slm_lsp.hosting import client
+from slm_lsp.hosting.host import Queue
 from slm_lsp.hosting.journal import SIZE
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.backend import choose, text_of
@@ -270,3 +271,23 @@ async def test_many_servers_start_one_host(own: Path) -> None:
     assert len(left) == 1
     for engine in engines:
         await engine.close()
+
+
+async def test_a_panic_ends_no_worker() -> None:
+    """As Rust's reach Python: they are no `Exception`."""
+
+    class Panic(BaseException):
+        pass
+
+    def panics(_: object) -> dict[str, object]:
+        raise Panic
+
+    queue = Queue(1)
+    workers = queue.workers()
+    failed = await queue.put(b"a", panics, Priority.SENTENCE)
+    with pytest.raises(SlmError, match="Panic"):
+        await failed.answer
+    job = await queue.put(b"b", lambda _: {"done": True}, Priority.SENTENCE)
+    assert await asyncio.wait_for(job.answer, 10) == {"done": True}
+    for worker in workers:
+        worker.cancel()
