@@ -26,10 +26,11 @@ from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
-from slm_lsp.text.formats import CODE, prose_of
+from slm_lsp.text.formats import CODE
 from slm_lsp.text.ignores import own_words, silences
-from slm_lsp.text.language import declared_foreign, english
-from slm_lsp.text.sentences import Sentence, sentences
+from slm_lsp.text.language import declared_foreign
+from slm_lsp.text.passages import Passage, Passages, moved, passages
+from slm_lsp.text.sentences import Sentence
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
 AT_ONCE = 4
@@ -42,6 +43,9 @@ AT_FIRST = 128
 KEEP_EVERY_SECONDS = 2.0
 # Sentences whose findings stay settled: a document of 1 MB has 9,000.
 SETTLED = 65_536
+
+# The sentences of a passage of which something is shown, and what.
+Shown = tuple[tuple[Sentence, tuple[Finding, ...]], ...]
 
 Progress = Callable[[int, int], Awaitable[None]]
 
@@ -64,13 +68,27 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
+    # The document as it was read last, and of its passages whose sentences are settled what is shown.
+    _read: tuple[str, Passages] = ("", Passages())
+    _whole: dict[Passage, Shown] = field(default_factory=dict)
+
+    def passages(self, document: Document) -> Passages:
+        """The document's passages; none where it is longer than the settings allow, or not English."""
+        if len(document.text) > self.settings.maxFileLength or declared_foreign(document.text):
+            return Passages()
+        language, before = self._read
+        same = before if language == document.language_id else None
+        found = passages(document.language_id, document.text, same)
+        self._read = document.language_id, found
+        return found
 
     def sentences(self, document: Document) -> list[Sentence]:
-        """The document's sentences; none where it is longer than the settings allow, or not English."""
-        if len(document.text) > self.settings.maxFileLength or declared_foreign(document.text):
-            return []
-        prose = prose_of(document.language_id, document.text)
-        return [s for p in prose if english(p.text) for s in sentences(p)]
+        """All sentences of the document."""
+        return self.passages(document).sentences()
+
+    def unsettled(self, document: Document) -> list[Sentence]:
+        """The different sentences of which it is not known for good what is shown, in document order."""
+        return self._unsettled_of(self.passages(document))
 
     async def fast(self, document: Document, near: int | None = None) -> list[Placed]:
         """Findings of the rules, and the model's where it has read a sentence before.
@@ -78,31 +96,30 @@ class Checker:
         Where `near` is given, an offset of the document, the rules read no more than what is nearest to it:
         of a long document that nobody has read yet, the rest stays `unruled`.
         """
-        found = await asyncio.to_thread(self.sentences, document)
+        found = await asyncio.to_thread(self.passages, document)
         known = tuple(d.words() for d in self.dictionaries)
         wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if wishes != self._wishes:
             self._settled.clear()
+            self._whole = {}
             self._wishes = wishes
-        contents = [sentence.content for sentence in found]
-        unsettled = self._unsettled(found, contents)
+        unsettled = self._unsettled_of(found)
         unruled = await self.unruled(unsettled, near or 0)
         await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
             await self._recalled(self.reader.key, unsettled)
-        placed = [p for p in self._placed(found, contents) if not p.beside_markup]
-        for code, whole in ((consistency.CODE, consistency.inconsistencies), (style.ECHO, style.echoes)):
-            if self._on(code):
-                more = await asyncio.to_thread(whole, found)
-                flagged = {p.span for p in placed}
-                placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
-        quiet = silences(document.language_id, document.text, code=document.language_id in CODE)
-        if quiet:
-            placed = [p for p in placed if not any(q.covers(p.finding.code, *p.span) for q in quiet)]
-        words = own_words(document.language_id, document.text, code=document.language_id in CODE)
-        if words:
-            placed = [p for p in placed if not (p.finding.spelling and called_right(p.text, words))]
-        placed.sort(key=lambda p: p.span)
+        placed = self._placed(found)
+        more: list[Placed] = []
+        if self._on(consistency.CODE):
+            more += await asyncio.to_thread(consistency.inconsistencies, found)
+        if self._on(style.ECHO):
+            more += await asyncio.to_thread(lambda: style.echoes(found.sentences()))
+        if more:
+            flagged = {p.span for p in placed}
+            placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
+            placed.sort(key=lambda p: p.span)
+        if any(passage.may_direct for _, passage in found):
+            placed = self._directed(document, placed)
         return without_jargon(placed, self.settings.sensitivity)
 
     async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
@@ -151,31 +168,61 @@ class Checker:
         await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
         return self._missing(key, missing)
 
-    def _unsettled(self, found: list[Sentence], contents: list[Any]) -> list[Sentence]:
-        """The different sentences of which it is not known for good what is shown, in document order."""
-        settled, pairs = self._settled, zip(found, contents, strict=True)
-        return list({content: s for s, content in pairs if content not in settled}.values())
+    def _unsettled_of(self, found: Passages) -> list[Sentence]:
+        fresh: dict[Any, Sentence] = {}
+        for start, passage in found:
+            if passage not in self._whole:
+                some = (s for s in passage.sentences if s.content not in self._settled)
+                for sentence in moved(some, start):
+                    fresh.setdefault(sentence.content, sentence)
+        return list(fresh.values())
 
     def _missing(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
         """The different sentences that a check has not seen yet, in document order."""
-        unsettled = self._unsettled(found, [sentence.content for sentence in found])
-        return [s for s in unsettled if self.cache.get(*key, s.content) is None]
+        unsettled = {s.content: s for s in found if s.content not in self._settled}
+        return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
 
-    def _placed(self, found: list[Sentence], contents: list[Any]) -> list[Placed]:
-        """What is shown of each sentence. At every key, of all: of nearly all it is known and nothing."""
-        settled = self._settled
-        placed: list[Placed] = []
-        for sentence, content in zip(found, contents, strict=True):
-            shown = settled.get(content)
-            if shown is None:
-                shown = self.shown(sentence)
-            if shown:
-                placed += (Placed(finding, sentence) for finding in shown)
-        return placed
+    def _placed(self, found: Passages) -> list[Placed]:
+        """What is shown, in document order. Nearly all passages are as they were at the last key."""
+        all_placed: list[Placed] = []
+        whole: dict[Passage, Shown] = {}
+        for start, passage in found:
+            known = self._whole.get(passage)
+            if known is None:
+                shown = ((s, self._readable(s)) for s in passage.sentences)
+                known = tuple((s, findings) for s, findings in shown if findings)
+                if all(s.content in self._settled for s in passage.sentences):
+                    whole[passage] = known
+            else:
+                whole[passage] = known
+            if not known:
+                continue
+            sentences = moved((s for s, _ in known), start)
+            for sentence, (_, findings) in zip(sentences, known, strict=True):
+                all_placed += (Placed(finding, sentence) for finding in findings)
+        self._whole = whole
+        return all_placed
+
+    def _directed(self, document: Document, placed: list[Placed]) -> list[Placed]:
+        """Without what the text itself says to be silent about."""
+        language, code = document.language_id, document.language_id in CODE
+        quiet = silences(language, document.text, code=code)
+        words = own_words(language, document.text, code=code)
+        return [
+            p
+            for p in placed
+            if not any(q.covers(p.finding.code, *p.span) for q in quiet)
+            and not (p.finding.spelling and called_right(p.text, words))
+        ]
+
+    def _readable(self, sentence: Sentence) -> tuple[Finding, ...]:
+        """What is shown of a sentence but what is about something that markup hides."""
+        shown = (f for f in self.shown(sentence) if not Placed(f, sentence).beside_markup)
+        return tuple(sorted(shown, key=lambda f: (f.start, f.end)))
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
-        found = await asyncio.to_thread(self.sentences, document)
+        found = await asyncio.to_thread(self.unsettled, document)
         await self.rule(await self.unruled(found))
         await self.read(await self.unread(found), progress)
         return await self.fast(document)

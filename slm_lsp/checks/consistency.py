@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.text.edits import Edit
-from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.passages import Passage, Passages, moved
 
 CODE = "consistency/two-ways"
 # A longer document is not looked through at every key.
@@ -48,17 +48,37 @@ def _ways(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, st
     return tuple(found)
 
 
-def inconsistencies(sentences: list[Sentence]) -> list[Placed]:
-    """The findings of a document."""
-    if sum(len(sentence.text) for sentence in sentences) > LONGEST_DOCUMENT:
-        return []
+@lru_cache(maxsize=1_024)
+def _written(passage: Passage) -> dict[str, Counter[str]]:
+    """How often each word is written in each way."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
+    for sentence in passage.sentences:
         for key, word, _ in _ways(sentence.text, sentence.frozen):
             written[key][word] += 1
-    usual = {key: way for key, ways in written.items() if len(ways) > 1 and (way := _usual(ways))}
+    return dict(written)
+
+
+def inconsistencies(passages: Passages) -> list[Placed]:
+    """The findings of a document."""
+    if passages.length > LONGEST_DOCUMENT:
+        return []
+    counted = [_written(passage) for _, passage in passages]
+    ways: dict[str, set[str]] = defaultdict(set)
+    for one in counted:
+        for key, here in one.items():
+            ways[key].update(here)
+    written: dict[str, Counter[str]] = {}
+    for key in (key for key, those in ways.items() if len(those) > 1):
+        written[key] = sum((one[key] for one in counted if key in one), Counter())
+    usual = {key: way for key, those in written.items() if (way := _usual(those))}
     found = []
-    for sentence in sentences if usual else ():
+    touched = (
+        sentence
+        for (start, passage), here in zip(passages, counted, strict=True)
+        if not usual.keys().isdisjoint(here)
+        for sentence in moved(passage.sentences, start)
+    )
+    for sentence in touched:
         for key, word, start in _ways(sentence.text, sentence.frozen):
             way = usual.get(key)
             if way and _differs(word, way):

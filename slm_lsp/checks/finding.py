@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -42,7 +43,7 @@ class Placed:
     finding: Finding
     sentence: Sentence
 
-    @property
+    @cached_property
     def span(self) -> tuple[int, int]:
         """The flagged span of the document."""
         return self.sentence.prose.source_span(

@@ -72,7 +72,7 @@ async def rewritten(
 ) -> list[Rewrite]:
     """The rewrites of the sentences in a span; `each` hears of one at once. What was rewritten before the
     writer called it off, or the model failed, is kept."""
-    touched = sentences_at(opened.checker.sentences(opened.document), start, end)
+    touched = sentences_at(opened.checker.passages(opened.document).around(start, end), start, end)
     done: list[Rewrite] = []
     try:
         rewriter = await asyncio.to_thread(server.session.rewriter, opened.settings)
@@ -242,8 +242,11 @@ class CodeActions:
         wanted = [way for way in known.WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
         settings = self._opened.settings
         engine = self._server.session.engine(settings) if wanted else None
-        touched = sentences_at(self._opened.checker.sentences(self._document), start, end) if engine else []
-        if engine is None or not touched:
+        if engine is None:
+            return []
+        near = self._opened.checker.passages(self._document).around(start, end)
+        touched = sentences_at(near, start, end)
+        if not touched:
             return []
         able = [way for way in wanted if way.possible(engine.style)]
         # Who asks for one way is told why there is nothing; a menu of all shows what is worth choosing.

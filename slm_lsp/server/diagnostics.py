@@ -106,7 +106,7 @@ class Diagnostics:
 
     async def _deep(self, opened: Open, show: bool) -> None:
         """Has rules and model read what they have not; wrapped in progress where the client shows it."""
-        found = await asyncio.to_thread(opened.checker.sentences, opened.document)
+        found = await asyncio.to_thread(opened.checker.unsettled, opened.document)
         unruled = await opened.checker.unruled(found, opened.near)
         waiting = [s for s in found if not opened.being_written(s)]
         unread = await opened.checker.unread(waiting, opened.near)
@@ -131,11 +131,12 @@ class Diagnostics:
 
     def _items(self, opened: Open, paused: bool) -> list[types.Diagnostic]:
         """What is shown now; of very many findings those nearest to where the writer is."""
-        shown = opened.visible(paused)
-        if len(shown) > MOST_SHOWN:
-            near = bisect_left(shown, opened.typing_at or 0, key=lambda placed: placed.span[0])
-            first = max(0, min(near - MOST_SHOWN // 2, len(shown) - MOST_SHOWN))
-            shown = shown[first : first + MOST_SHOWN]
+        found = opened.placed
+        if len(found) > MOST_SHOWN:
+            near = bisect_left(found, opened.typing_at or 0, key=lambda placed: placed.span[0])
+            first = max(0, min(near - MOST_SHOWN // 2, len(found) - MOST_SHOWN))
+            found = found[first : first + MOST_SHOWN]
+        shown = opened.visible(found, paused)
         tiresome = self._server.session.tiresome(opened.settings)
         return [self.diagnostic(opened, placed, tiresome) for placed in shown]
 

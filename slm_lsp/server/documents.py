@@ -67,11 +67,11 @@ class Open:
         between = self.document.text[end : self.typing_at]
         return start <= self.typing_at and not between.strip() and "\n" not in between
 
-    def visible(self, paused: bool) -> list[Placed]:
-        """The findings to show now: none on the sentence, or the word, still being written."""
+    def visible(self, found: list[Placed], paused: bool) -> list[Placed]:
+        """Of some findings those to show now: none on the sentence, or the word, still being written."""
         at = self.typing_at
         shown = []
-        for placed in self.placed:
+        for placed in found:
             if self.being_written(placed.sentence):
                 continue
             if not paused and at is not None:

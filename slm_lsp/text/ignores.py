@@ -53,8 +53,8 @@ _DIRECTIVE = r"""
     | LTeX [ ]* : [ ]* enabled [ ]* = [ ]* (?P<ltex>true|false)\b
     )
 """
-# A text without any of these has no directive.
-_TELLTALES = ("slm-lsp", "harper", "spell", "vale ", "LTeX")
+# A text without any of these has nothing of all that.
+_TELLTALES = re.compile("slm-lsp|harper|[sS]pell|vale |LTeX")
 _PARAGRAPH = re.compile(r"(?:[ \t]*\r?\n)*(?:[ \t]*\S[^\n]*(?:\n|\Z))+")
 
 
@@ -71,10 +71,13 @@ class Silence:
         return named and start < self.end and self.start < end
 
 
+def may_direct(text: str) -> bool:
+    """Whether there may be an ignore comment in a text; quick."""
+    return _TELLTALES.search(text) is not None
+
+
 def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence]:
     """Where a document asks for silence; `code` for a programming language."""
-    if not any(telltale in text for telltale in _TELLTALES):
-        return []
     opening = CODE if code else COMMENTS.get(language_id, HTML)
     found: list[Silence] = []
     off: dict[frozenset[str], int] = {}
@@ -99,8 +102,6 @@ def _words(language_id: str, text: str, code: bool) -> list[re.Match[str]]:
 
 def own_words(language_id: str, text: str, *, code: bool = False) -> frozenset[str]:
     """The words a file calls right, in lower case."""
-    if not any(telltale in text for telltale in ("slm-lsp", "spell", "Spell")):
-        return frozenset()
     found = (re.split(r"[ \t,]+", match[1].lower()) for match in _words(language_id, text, code))
     return frozenset(word for words in found for word in words if word)
 

@@ -8,8 +8,7 @@ from slm_lsp.checks.consistency import inconsistencies
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
-from slm_lsp.text.formats import prose_of
-from slm_lsp.text.sentences import sentences
+from slm_lsp.text.passages import passages
 
 
 @pytest.mark.parametrize(
@@ -39,10 +38,8 @@ async def test_the_rarer_way_is_flagged(text: str, flagged: list[tuple[str, str]
 
 
 def test_capitals_inside_a_word() -> None:
-    (prose,) = prose_of(
-        "plaintext", "LangServer runs. A LangServer stops. One LangServer. Langserver is new. My langserver."
-    )
-    found = inconsistencies(sentences(prose))
+    text = "LangServer runs. A LangServer stops. One LangServer. Langserver is new. My langserver."
+    found = inconsistencies(passages("plaintext", text))
     assert [(p.text, p.replacements) for p in found] == [
         ("Langserver", ["LangServer"]),
         ("langserver", ["LangServer"]),

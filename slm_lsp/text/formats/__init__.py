@@ -14,7 +14,7 @@ from slm_lsp.text.formats.commit import commit_prose
 from slm_lsp.text.formats.html import html_prose
 from slm_lsp.text.formats.latex import latex_cuts, latex_prose
 from slm_lsp.text.formats.mail import mail_prose
-from slm_lsp.text.formats.markdown import markdown_cuts, markdown_prose
+from slm_lsp.text.formats.markdown import markdown_cuts, markdown_cuts_from_here, markdown_prose
 from slm_lsp.text.formats.org import org_cuts, org_prose
 from slm_lsp.text.formats.plain import plain_cuts, plain_prose
 from slm_lsp.text.formats.rst import rst_cuts, rst_prose
@@ -78,6 +78,12 @@ CUTS: dict[str, Callable[[str], list[int]]] = {
     "typst": typst_cuts,
     "org": org_cuts,
 }
+# The same of a part that begins at a cut, where what is before can be told from that part alone.
+CUTS_FROM_HERE: dict[str, Callable[[str], list[int]]] = {
+    language: markdown_cuts_from_here if cuts is markdown_cuts else plain_cuts
+    for language, cuts in CUTS.items()
+    if cuts in (markdown_cuts, plain_cuts)
+}
 # More than a 1 MB document has: an LRU a little too small forgets each just before it is asked for again.
 SEGMENTS_KNOWN = 65_536
 
@@ -106,18 +112,25 @@ def prose_of(language_id: str, text: str) -> list[Prose]:
     read = FORMATS.get(language_id) or CODE.get(language_id)
     if read is None:
         return []
-    # Formats know one kind of line end, and no half of a character; every offset stays.
-    text = _HALVES.sub("\ufffd", text.replace("\r\n", " \n").replace("\r", "\n"))
+    text = uniform(text)
     cuts = CUTS.get(language_id)
     if cuts is None:
         return read(text)
     return [
         prose.moved(start)
         for start, end in itertools.pairwise([0, *cuts(text), len(text)])
-        for prose in _read(language_id, text[start:end])
+        for prose in read_segment(language_id, text[start:end])
     ]
 
 
+def uniform(text: str) -> str:
+    """A text as formats know it: one kind of line end, no half of a character. Every offset stays."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 @lru_cache(maxsize=SEGMENTS_KNOWN)
-def _read(language_id: str, segment: str) -> tuple[Prose, ...]:
+def read_segment(language_id: str, segment: str) -> tuple[Prose, ...]:
+    """The prose of a segment, with places counted from its start."""
     return tuple(FORMATS[language_id](segment))

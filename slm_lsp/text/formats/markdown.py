@@ -71,8 +71,17 @@ def markdown_cuts(text: str) -> list[int]:
 
     Where it can't be told without reading the whole, nothing more is cut: the rest is one segment.
     """
+    return _cuts(text, len(front_matter(text)))
+
+
+def markdown_cuts_from_here(text: str) -> list[int]:
+    """The same of a part of a text that begins at a cut: nothing in it is front matter."""
+    return _cuts(text, 0)
+
+
+def _cuts(text: str, at: int) -> list[int]:
     cuts: list[int] = []
-    at, tag_until = len(front_matter(text)), 0
+    tag_until = 0
     while match := _OPENS.search(text, at):
         at = match.end()
         if match["blank"] is not None:
