@@ -39,10 +39,12 @@ SENTENCE = (
 )
 
 
-def text_of(size: int, name: str = "") -> str:
-    """A document of so many characters, all sentences different."""
-    line = f"This is paragraph {{}} {name} of a long draft about the garden.\n\n"
-    return "".join(line.format(i) for i in range(size // len(line)))
+def text_of(size: int, name: str = "one", flagged: int = 25) -> str:
+    """A document of so many characters, all sentences different, with a slip in one of so many: as many
+    findings a thousand words as real drafts have."""
+    line = f"This is paragraph {{}} of a {{}} draft about {name} garden.\n\n"
+    slips = ("long", "very very long")
+    return "".join(line.format(i, slips[i % flagged == 0]) for i in range(size // len(line)))
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def silence(client: Client) -> None:
     """Waits until all of a document is read: nothing more is said."""
     with suppress(NoAnswer):
         while True:
-            client.next(3)
+            client.next(8)
 
 
 def starts(folder: str) -> None:
@@ -107,9 +109,11 @@ def starts(folder: str) -> None:
 def keys(client: Client) -> None:
     """A key to its fast diagnostics, in documents of every size."""
     settings(client, grammar=False)
-    for name, size in SIZES.items():
-        uri = f"file:///{size}.md"
-        client.open(uri, text_of(size))
+    documents = {name: text_of(size) for name, size in SIZES.items()}
+    documents["10,000 words, a slip in every sentence"] = text_of(SIZES["10,000 words"], "our", 1)
+    for number, (name, text) in enumerate(documents.items()):
+        uri = f"file:///keys{number}.md"
+        client.open(uri, text)
         client.published(1)
         silence(client)
         times = []
@@ -118,20 +122,22 @@ def keys(client: Client) -> None:
             client.change(uri, version, (0, 0), "I saw the the cat. " if version % 2 else "A word. ")
             client.published(version)
             times.append(time.perf_counter() - begin - debounce(client))
-        row(f"key to fast diagnostics, {name}", times, BUDGETS[name])
+        row(f"key to fast diagnostics, {name}", times, BUDGETS.get(name, ""))
         client.close(uri)
 
 
 def many_keys(client: Client) -> None:
     """Whether a document's ten thousandth edit costs more than its first."""
     uri, version = "file:///many.md", 1
-    client.open(uri, text_of(100_000))
+    client.open(uri, text_of(100_000, "my"))
     client.published(1)
+    silence(client)
     for name, skipped in (("1st", 0), ("100th", 89), ("10,000th", 9_889)):
         for _ in range(skipped):
             version += 1
             client.change(uri, version, (0, 0), "x")
-        client.published(version)
+        if skipped:
+            client.published(version)
         times = []
         for _ in range(10):
             version += 1
@@ -179,7 +185,7 @@ def ghosts(client: Client, what: str, budget: str = "60", again: bool = True) ->
 def beside_background(client: Client) -> None:
     """Ghost text while the model reads a document of 1 MB."""
     uri = "file:///background.md"
-    client.open(uri, text_of(1_000_000, "beside"))
+    client.open(uri, text_of(1_000_000, "his"))
     client.published(1)
     time.sleep(1)
     before = client.run("slm-lsp.status")["model calls"]
@@ -206,7 +212,7 @@ def rewrites(client: Client) -> None:
 
 def opened_again(folder: str) -> None:
     """A document of 10,000 words that was read in an earlier session."""
-    text, calls = text_of(58_000, "again"), []
+    text, calls = text_of(58_000, "her"), []
     for _ in range(2):
         with window(folder) as client:
             begin = time.perf_counter()

@@ -27,6 +27,13 @@ class Finding:
     category: str = ""
     faint: bool = False
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.code, self.start, self.end, self.message, self.fixes))
+
+    def __hash__(self) -> int:  # asked for at every key, of every finding that is shown
+        return self._hash
+
     @property
     def by_model(self) -> bool:
         return self.code.startswith("model/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import time
 from bisect import bisect_left
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from slm_lsp.checks.checker import NEAR
-from slm_lsp.checks.finding import Placed
+from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import SlmError
 from slm_lsp.hosting.strain import strained
 from slm_lsp.server.documents import Open
 from slm_lsp.server.links import documentation
+from slm_lsp.settings import Settings
 
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
@@ -30,8 +32,12 @@ DEBOUNCE_SECONDS, LONGEST_DEBOUNCE = 0.03, 0.25
 # While a long document is read for the first time, what is known is shown this often.
 SHOW_EVERY_SECONDS = 1.0
 # Shown at once: more than a writer looks through, and few enough to send at every key.
-MOST_SHOWN = 2_000
+MOST_SHOWN = 1_000
 
+# Findings of which it is known how they are written on the wire.
+WRITTEN = 4_096
+
+_NOWHERE = types.Range(types.Position(0, 0), types.Position(0, 0))
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
@@ -47,6 +53,7 @@ class Diagnostics:
         self._server = server
         self._pulls = False
         self.debounce = DEBOUNCE_SECONDS  # of the last check
+        self._written: dict[tuple[Finding, str], str] = {}
 
     def schedule(self, uri: str) -> None:
         """Checks a document soon; an older check of it stops at the next token."""
@@ -129,16 +136,14 @@ class Diagnostics:
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 
-    def _items(self, opened: Open, paused: bool) -> list[types.Diagnostic]:
+    def _shown(self, opened: Open, paused: bool) -> list[Placed]:
         """What is shown now; of very many findings those nearest to where the writer is."""
         found = opened.placed
         if len(found) > MOST_SHOWN:
             near = bisect_left(found, opened.typing_at or 0, key=lambda placed: placed.span[0])
             first = max(0, min(near - MOST_SHOWN // 2, len(found) - MOST_SHOWN))
             found = found[first : first + MOST_SHOWN]
-        shown = opened.visible(found, paused)
-        tiresome = self._server.session.tiresome(opened.settings)
-        return [self.diagnostic(opened, placed, tiresome) for placed in shown]
+        return opened.visible(found, paused)
 
     def _show(self, opened: Open, paused: bool) -> None:
         if self._pulls:
@@ -147,22 +152,52 @@ class Diagnostics:
             return
         if opened.document.uri not in self._server.documents:
             return
-        items = self._items(opened, paused)
-        self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(opened.document.uri, items, opened.document.version)
-        )
+        document, position = opened.document, opened.document.lines.position
+        tiresome = self._server.session.tiresome(opened.settings)
+        encoding = self._server.client.encoding
+        items = []
+        for placed in self._shown(opened, paused):
+            start, end = (position(offset, encoding) for offset in placed.span)
+            rest = self._but_place(placed.finding, opened.settings, tiresome)
+            items.append(
+                f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'
+                f'"end":{{"line":{end[0]},"character":{end[1]}}}}},{rest}'
+            )
+        uri = json.dumps(document.uri)
+        told = f'{{"uri":{uri},"version":{document.version},"diagnostics":[{",".join(items)}]}}'
+        if told != opened.told:
+            opened.told = told
+            self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
+
+    def _but_place(self, finding: Finding, settings: Settings, tiresome: frozenset[str]) -> str:
+        """A diagnostic's JSON from after its range on."""
+        severity = self._severity(finding, settings, tiresome)
+        known = self._written.get((finding, severity))
+        if known is None:
+            item = self._diagnostic(finding, severity, _NOWHERE)
+            plain = self._server.protocol._converter.unstructure(item)
+            del plain["range"]
+            if len(self._written) >= WRITTEN:
+                self._written.clear()
+            known = self._written[finding, severity] = json.dumps(plain)[1:]
+        return known
 
     def diagnostic(
         self, opened: Open, placed: Placed, tiresome: frozenset[str] = frozenset()
     ) -> types.Diagnostic:
         """A finding in LSP's terms; of a rule that the writer is tired of more quietly."""
-        finding = placed.finding
-        faint = finding.faint or finding.code in tiresome
+        severity = self._severity(placed.finding, opened.settings, tiresome)
+        return self._diagnostic(placed.finding, severity, self._server.range(opened.document, *placed.span))
+
+    def _severity(self, finding: Finding, settings: Settings, tiresome: frozenset[str]) -> str:
+        return settings.severity(finding.code, faint=finding.faint or finding.code in tiresome)
+
+    def _diagnostic(self, finding: Finding, severity: str, where: types.Range) -> types.Diagnostic:
         page = documentation(finding.category)
         return types.Diagnostic(
-            range=self._server.range(opened.document, *placed.span),
+            range=where,
             message=finding.message,
-            severity=_SEVERITY[opened.settings.severity(finding.code, faint=faint)],
+            severity=_SEVERITY[severity],
             code=finding.code,
             code_description=types.CodeDescription(page) if page else None,
             source=SOURCE,
@@ -190,7 +225,8 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
-        items = self._items(opened, paused)
+        tiresome = self._server.session.tiresome(opened.settings)
+        items = [self.diagnostic(opened, placed, tiresome) for placed in self._shown(opened, paused)]
         result = hashlib.blake2b(repr(items).encode("utf-8", "replace"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)

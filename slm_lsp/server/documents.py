@@ -13,6 +13,7 @@ from pygls.uris import to_fs_path
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
+from slm_lsp.server.collecting import look_at_all_again
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import language_of
@@ -48,6 +49,7 @@ class Open:
     ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
     placed: list[Placed] = field(default_factory=list)
     placed_version: int | None = None
+    told: str = ""  # the diagnostics that the client was told last, as JSON
 
     def stop(self) -> None:
         """Stops what is worked out for the document."""
@@ -141,4 +143,5 @@ def register(server: SlmServer) -> None:
         if opened is None:
             return
         opened.stop()
+        look_at_all_again()
         server.diagnostics.clear(params.text_document.uri)

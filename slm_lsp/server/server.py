@@ -32,6 +32,7 @@ from slm_lsp.server import (
     readability,
 )
 from slm_lsp.server.client import Client
+from slm_lsp.server.collecting import put_aside_what_stays
 from slm_lsp.server.documents import Open, path_of
 from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
@@ -233,6 +234,7 @@ def serve() -> NoReturn:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    put_aside_what_stays()
     status = serve_stdio(SlmServer())
     # Threads that still read or work are not waited for: what matters is on disk already.
     os._exit(status)
