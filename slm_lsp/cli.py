@@ -12,6 +12,9 @@ def main() -> None:
         from slm_lsp.checks.rules_start import begin
 
         begin()  # while the server itself is still imported
+        from slm_lsp.server.lean import import_types
+
+        import_types()
         from slm_lsp.server.server import serve
 
         serve()

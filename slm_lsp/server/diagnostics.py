@@ -152,22 +152,27 @@ class Diagnostics:
             return
         if opened.document.uri not in self._server.documents:
             return
-        document, position = opened.document, opened.document.lines.position
+        document = opened.document
+        items = self._written_out(opened, self._shown(opened, paused))
+        told = f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
+        if told != opened.told:
+            opened.told = told
+            self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
+
+    def _written_out(self, opened: Open, shown: list[Placed]) -> str:
+        """Diagnostics as JSON, with commas between them."""
+        position = opened.document.lines.position
         tiresome = self._server.session.tiresome(opened.settings)
         encoding = self._server.client.encoding
         items = []
-        for placed in self._shown(opened, paused):
+        for placed in shown:
             start, end = (position(offset, encoding) for offset in placed.span)
             rest = self._but_place(placed.finding, opened.settings, tiresome)
             items.append(
                 f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'
                 f'"end":{{"line":{end[0]},"character":{end[1]}}}}},{rest}'
             )
-        uri = json.dumps(document.uri)
-        told = f'{{"uri":{uri},"version":{document.version},"diagnostics":[{",".join(items)}]}}'
-        if told != opened.told:
-            opened.told = told
-            self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
+        return ",".join(items)
 
     def _but_place(self, finding: Finding, settings: Settings, tiresome: frozenset[str]) -> str:
         """A diagnostic's JSON from after its range on."""
@@ -225,11 +230,13 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
-        tiresome = self._server.session.tiresome(opened.settings)
-        items = [self.diagnostic(opened, placed, tiresome) for placed in self._shown(opened, paused)]
-        result = hashlib.blake2b(repr(items).encode("utf-8", "replace"), digest_size=8).hexdigest()
+        shown = self._shown(opened, paused)
+        written = self._written_out(opened, shown)
+        result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)
+        tiresome = self._server.session.tiresome(opened.settings)
+        items = [self.diagnostic(opened, placed, tiresome) for placed in shown]
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=result)
 
 
