@@ -44,7 +44,10 @@ def register(server: SlmServer) -> None:
         opened = server.documents.get(params.text_document.uri)
         if opened is None or server.excluded(opened):
             return []
-        return await CodeActions(server, opened).at(params.range, params.context.only)
+        actions = CodeActions(server, opened)
+        if asks_for_one_fix(params, opened):
+            return await actions.best_fix(params.context.diagnostics[0])
+        return await actions.at(params.range, params.context.only)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
@@ -97,6 +100,15 @@ def best_of(rewrites: list[Rewrite]) -> list[Edit]:
     return [edit for rewrite in rewrites for edit in rewrite.document_edits]
 
 
+def asks_for_one_fix(params: types.CodeActionParams, opened: Open) -> bool:
+    """Whether a client names one diagnostic and asks about the whole document. Kate's Quick Fix does, and
+    carries out all that it is answered: every fix, and that the rule be turned off, too."""
+    context, lines = params.context, len(opened.document.lines)
+    start, end = params.range.start, params.range.end
+    whole = (start.line, start.character) == (0, 0) and end.line >= lines - 1 > 0
+    return whole and len(context.diagnostics) == 1 and context.trigger_kind is None
+
+
 async def ways() -> Any:
     """The module of the ways to rewrite; what it builds would hold up the server's start."""
     return await asyncio.to_thread(import_module, "slm_lsp.rewrite.ways")
@@ -136,6 +148,13 @@ class CodeActions:
         if _wanted(only, FIX_ALL) and (fix_all := self._fix_all(placed)):
             actions.append(fix_all)
         return actions
+
+    async def best_fix(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
+        """The first fix of one finding; nothing where it has none."""
+        span = self._server.offsets(self._document, diagnostic.range)
+        placed = await self._server.diagnostics.placed(self._opened)
+        here = [p for p in placed if p.span == span and p.finding.code == diagnostic.code]
+        return self._fixes(here)[:1]
 
     def _fixes(self, here: list[Placed]) -> list[types.CodeAction]:
         actions = []
@@ -297,9 +316,9 @@ class CodeActions:
 
     def _clear_fixes(self, placed: list[Placed]) -> list[Edit]:
         """The best fixes of findings, as far as they are clear and keep apart."""
-        by_sentence: dict[int, tuple[Sentence, list[Finding]]] = {}
+        by_sentence: dict[tuple[int, int], tuple[Sentence, list[Finding]]] = {}
         for p in placed:
-            by_sentence.setdefault(id(p.sentence), (p.sentence, []))[1].append(p.finding)
+            by_sentence.setdefault(p.sentence.span, (p.sentence, []))[1].append(p.finding)
         edits = []
         for sentence, findings in by_sentence.values():
             where = Placed(findings[0], sentence)

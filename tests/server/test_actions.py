@@ -32,6 +32,22 @@ async def test_a_fix_is_found_by_range_and_applies(editor: Editor) -> None:
     assert sum(bool(a.is_preferred) for a in actions) <= 1
 
 
+async def test_who_makes_all_that_is_answered_is_answered_the_best_fix(editor: Editor) -> None:
+    """Kate's Quick Fix: one diagnostic, the whole document."""
+    editor.open()
+    items = await editor.until(editor.pushed)
+    (spelling,) = [i for i in items if i.code == "harper/SpellCheck"]
+    whole = types.Range(types.Position(0, 0), types.Position(editor.text.count("\n") + 1, 0))
+    document = types.TextDocumentIdentifier(editor.uri)
+    asked = types.CodeActionParams(document, whole, types.CodeActionContext([spelling]))
+    (fix,) = await editor.client.text_document_code_action_async(asked) or ()
+    assert isinstance(fix, types.CodeAction)
+    assert fix.title == "Change to “finally”"
+    # Who says that a writer asked, as most do, shows a menu of all there is.
+    asked.context.trigger_kind = types.CodeActionTriggerKind.Invoked
+    assert len(await editor.client.text_document_code_action_async(asked) or ()) > 5
+
+
 async def test_a_word_is_added_and_stays_known(editor: Editor, data: Path, tmp_path: Path) -> None:
     editor.open("We met Zorblatt and Quuxley at the fair.", "plaintext", (tmp_path / "a.txt").as_uri())
     actions = await editor.actions(editor.span("fair"))
