@@ -17,12 +17,16 @@ from slm_lsp.server.collecting import look_at_all_again
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import language_of
-from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.sentences import LONGEST, Sentence
 
 if TYPE_CHECKING:
     from slm_lsp.complete.ghost import Suggestion
     from slm_lsp.server.ghost import Offer
     from slm_lsp.server.server import SlmServer
+
+
+# What is further from the cursor is in no sentence that is being written.
+FAR = 2 * LONGEST
 
 
 @dataclass
@@ -72,11 +76,16 @@ class Open:
     def visible(self, found: list[Placed], paused: bool) -> list[Placed]:
         """Of some findings those to show now: none on the sentence, or the word, still being written."""
         at = self.typing_at
+        if at is None:
+            return found
         shown = []
         for placed in found:
+            if abs(placed.span[0] - at) > FAR:
+                shown.append(placed)
+                continue
             if self.being_written(placed.sentence):
                 continue
-            if not paused and at is not None:
+            if not paused:
                 start, end = placed.span
                 if start <= at <= end:
                     continue

@@ -76,9 +76,9 @@ class LineIndex:
         """(line, character), both 0-based, of an offset in code points."""
         offset = max(0, min(offset, len(self._text)))
         line = bisect_right(self.starts, offset) - 1
+        before = self._text[self.starts[line] : offset]
         # An offset between CR and LF belongs to the end of the line, before the CR.
-        offset = min(offset, self.starts[line] + len(self.line_text(line)))
-        return line, units(self._text[self.starts[line] : offset], encoding)
+        return line, units(before.rstrip("\r\n") if before[-1:] in ("\r", "\n") else before, encoding)
 
     def replaced(self, start: int, end: int, new: str) -> tuple[str, LineIndex]:
         """The text with `[start, end)` replaced, and its index; scans only the changed lines."""

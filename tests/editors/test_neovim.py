@@ -31,10 +31,10 @@ def neovim() -> Path:
 class Nvim:
     """One Neovim with a draft open."""
 
-    def __init__(self, binary: Path, folder: Path, before: str = "") -> None:
+    def __init__(self, binary: Path, folder: Path, before: str = "", program: str = PROGRAM) -> None:
         self.file = folder / "draft.md"
         self.file.write_text(DRAFT, "utf-8")
-        lua = f"require('slm_lsp').setup({{ cmd = {{ '{PROGRAM}' }} }})"
+        lua = f"require('slm_lsp').setup({{ cmd = {{ '{program}' }} }})"
         arguments = [str(binary), "--embed", "--headless", "--clean", "-n", "--cmd", f"set rtp^={PLUGIN}"]
         self.it = pynvim.attach("child", argv=arguments)
         self.it.command("runtime plugin/slm_lsp.lua")

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,9 @@ def packaged() -> Path:
     return EXTENSION / "slm-lsp.vsix"
 
 
-def drive(editors: Path, browser: str, vsix: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def drive(
+    editors: Path, browser: str, vsix: Path, folder: Path, options: Mapping[str, object] = OPTIONS
+) -> subprocess.CompletedProcess[str]:
     """A writer's first minute with a draft in `folder`/work, in a VS Code of its own."""
     node = editors / "runtime" / "node_modules" / ".bin" / "node"
     entry = editors / "node_modules" / "code-server" / "out" / "node" / "entry.js"
@@ -56,7 +59,7 @@ def drive(editors: Path, browser: str, vsix: Path, folder: Path) -> subprocess.C
     work.mkdir(parents=True)
     (work / "draft.md").write_text(DRAFT, "utf-8")
     (user / "User").mkdir(parents=True)
-    (user / "User" / "settings.json").write_text(json.dumps(OPTIONS))
+    (user / "User" / "settings.json").write_text(json.dumps(dict(options)))
     server = [str(node), str(entry), "--user-data-dir", str(user), "--extensions-dir", str(folder / "ext")]
     installed = subprocess.run([*server, "--install-extension", str(vsix)], capture_output=True, timeout=120)
     assert installed.returncode == 0, installed.stderr
