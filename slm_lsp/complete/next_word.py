@@ -84,6 +84,9 @@ class NextWord:
             phrase, model, document = (share * (1 - own) for share in shares[:3])
             shares = Shares(phrase, model, document, own)
         self._chances = shares.phrases * usual + shares.model * phrases.by_piece(tokens, usual)
+        if habits:
+            leant = self._chances * habits.leaning
+            self._chances = leant * (self._chances.sum() / max(float(leant.sum()), 1e-9))
         self._own: dict[str, float] = {}  # the document's words that the vocabulary lacks
         for word, likelihood in said.items():
             if (at := phrases.number(word)) is None:

@@ -17,6 +17,7 @@ import json
 import mmap
 import re
 from bisect import bisect_left
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,13 @@ class Phrases:
         """The word's place in the vocabulary, or None."""
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else None
+
+    @cached_property
+    def usual(self) -> Chances:
+        """[words] how often each is written, whatever stands before it."""
+        chances = self._arrays["chance1"][2:]
+        result: Chances = (chances / chances.sum()).astype(np.float32)
+        return result
 
     def starting(self, start: str) -> slice:
         """The places of the words that begin with `start`."""

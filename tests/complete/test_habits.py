@@ -66,6 +66,19 @@ def test_what_is_accepted_is_learned_whole(writing: Writing) -> None:
     assert writing.followers("the", "old") == pytest.approx({"harbour": 1}, rel=1e-3)
 
 
+def test_what_others_say_leans_towards_the_writer_s_words(writing: Writing) -> None:
+    habits = Habits(writing, embedded())
+    learn(writing, "a.md", "markdown", "We saw the harbour. " * 200)
+    said = habits.after("It was near the")
+    assert said is not None
+    alone = Shares(1, 0, 0, 1e-9)
+    plain = NextWord(embedded(), "It was near the", {}, {}, alone)
+    leant = NextWord(embedded(), "It was near the", {}, {}, alone, said)
+    assert leant.likelihood("harbour") > 1.5 * plain.likelihood("harbour")
+    assert leant.likelihood("bottom") < plain.likelihood("bottom")
+    assert leant._chances.sum() == pytest.approx(plain._chances.sum(), rel=1e-3)
+
+
 async def test_ghost_text_says_what_the_writer_says(writing: Writing) -> None:
     engine = Engine.start()
     before = "Yesterday I told them again that the Fenwick"
