@@ -117,9 +117,9 @@ class Checker:
         if more:
             flagged = {p.span for p in placed}
             placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
-            placed.sort(key=lambda p: p.span)
         if any(passage.may_direct for _, passage in found):
             placed = self._directed(document, placed)
+        placed.sort(key=lambda p: p.span)  # a footnote stands within another's sentence
         return without_jargon(placed, self.settings.sensitivity)
 
     async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
@@ -183,7 +183,7 @@ class Checker:
         return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
 
     def _placed(self, found: Passages) -> list[Placed]:
-        """What is shown, in document order. Nearly all passages are as they were at the last key."""
+        """What is shown, block by block. Nearly all passages are as they were at the last key."""
         all_placed: list[Placed] = []
         whole: dict[Passage, Shown] = {}
         for start, passage in found:
@@ -218,7 +218,7 @@ class Checker:
     def _readable(self, sentence: Sentence) -> tuple[Finding, ...]:
         """What is shown of a sentence but what is about something that markup hides."""
         shown = (f for f in self.shown(sentence) if not Placed(f, sentence).beside_markup)
-        return tuple(sorted(shown, key=lambda f: (f.start, f.end)))
+        return tuple(shown)
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""

@@ -44,3 +44,14 @@ async def test_a_fix_that_would_eat_markup_is_not_offered() -> None:
     for placed in found:
         for edit in placed.edits:
             assert edit.apply("I could **of** gone. It was the *the* best.").count("*") == 6
+
+
+async def test_findings_come_in_the_order_of_the_document() -> None:
+    """A footnote's text is read after the paragraph in whose midst it stands."""
+    text = "The the word\\footnote{I saw the the cat.} is near and and far.\n"
+    session = Session()
+    found = await session.checker(Settings(grammar=False), None).fast(Document("a", 0, "latex", text))
+    await session.close()
+    spans = [p.span for p in found]
+    assert len(spans) >= 3
+    assert spans == sorted(spans)
