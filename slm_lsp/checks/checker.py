@@ -44,9 +44,6 @@ KEEP_EVERY_SECONDS = 2.0
 # Sentences whose findings stay settled: a document of 1 MB has 9,000.
 SETTLED = 65_536
 
-# The sentences of a passage of which something is shown, and what.
-Shown = tuple[tuple[Sentence, tuple[Finding, ...]], ...]
-
 Progress = Callable[[int, int], Awaitable[None]]
 
 
@@ -68,9 +65,10 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
-    # The document as it was read last, and of its passages whose sentences are settled what is shown.
+    # The document as it was read last; of its passages whose sentences are settled what is shown, by where it
+    # stands in the passage.
     _read: tuple[str, Passages] = ("", Passages())
-    _whole: dict[Passage, Shown] = field(default_factory=dict)
+    _whole: dict[Passage, tuple[Placed, ...]] = field(default_factory=dict)
 
     def passages(self, document: Document) -> Passages:
         """The document's passages; none where it is longer than the settings allow, or not English."""
@@ -185,21 +183,17 @@ class Checker:
     def _placed(self, found: Passages) -> list[Placed]:
         """What is shown, block by block. Nearly all passages are as they were at the last key."""
         all_placed: list[Placed] = []
-        whole: dict[Passage, Shown] = {}
+        whole: dict[Passage, tuple[Placed, ...]] = {}
         for start, passage in found:
             known = self._whole.get(passage)
             if known is None:
-                shown = ((s, self._readable(s)) for s in passage.sentences)
-                known = tuple((s, findings) for s, findings in shown if findings)
+                here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
+                known = tuple(p for p in here if not p.beside_markup)
                 if all(s.content in self._settled for s in passage.sentences):
                     whole[passage] = known
             else:
                 whole[passage] = known
-            if not known:
-                continue
-            sentences = moved((s for s, _ in known), start)
-            for sentence, (_, findings) in zip(sentences, known, strict=True):
-                all_placed += (Placed(finding, sentence) for finding in findings)
+            all_placed += [placed.moved(start) for placed in known]
         self._whole = whole
         return all_placed
 
@@ -214,11 +208,6 @@ class Checker:
             if not any(q.covers(p.finding.code, *p.span) for q in quiet)
             and not (p.finding.spelling and called_right(p.text, words))
         ]
-
-    def _readable(self, sentence: Sentence) -> tuple[Finding, ...]:
-        """What is shown of a sentence but what is about something that markup hides."""
-        shown = (f for f in self.shown(sentence) if not Placed(f, sentence).beside_markup)
-        return tuple(shown)
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""

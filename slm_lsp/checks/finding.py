@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from slm_lsp.text.edits import Edit
+from slm_lsp.text.passages import moved
 from slm_lsp.text.sentences import Sentence
 
 
@@ -45,22 +46,34 @@ class Finding:
 
 @dataclass(frozen=True)
 class Placed:
-    """A finding where it stands in a document."""
+    """A finding where it stands in a document: in a sentence, or `by` characters after one of its passage."""
 
     finding: Finding
-    sentence: Sentence
+    within: Sentence
+    by: int = 0
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """The sentence where it stands in the document."""
+        return next(moved([self.within], self.by)) if self.by else self.within
 
     @cached_property
     def span(self) -> tuple[int, int]:
         """The flagged span of the document."""
-        return self.sentence.prose.source_span(
-            self.sentence.start + self.finding.start, self.sentence.start + self.finding.end
-        )
+        start, end = self.within.start + self.finding.start, self.within.start + self.finding.end
+        start, end = self.within.prose.source_span(start, end)
+        return start + self.by, end + self.by
+
+    def moved(self, by: int) -> Placed:
+        """The same, further on: at every key for all that is shown, so its span is not looked up again."""
+        found = Placed(self.finding, self.within, self.by + by)
+        found.__dict__["span"] = (self.span[0] + by, self.span[1] + by)
+        return found
 
     @property
     def text(self) -> str:
         """The flagged words as they read."""
-        return self.sentence.text[self.finding.start : self.finding.end]
+        return self.within.text[self.finding.start : self.finding.end]
 
     @property
     def beside_markup(self) -> bool:
