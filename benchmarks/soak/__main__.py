@@ -336,8 +336,10 @@ def report(
         # Saved, so that no sentence counts as still being written.
         window.client.tell("textDocument/didSave", {"textDocument": {"uri": window.uri}})
         fresh.open(window.uri, window.text)
-        if final(window.client, window.uri) != final(fresh, window.uri):
-            lost.append(f"{window.window}: a fresh server says something else of the last text")
+        here, there = final(window.client, window.uri), final(fresh, window.uri)
+        if here != there:
+            differ = [item["code"] for item in (*here, *there) if item not in here or item not in there]
+            lost.append(f"{window.window}: a fresh server says something else of the last text: {differ}")
     known = (folder / "d" / "dictionary.txt").read_text("utf-8").split("\n")
     missing = [word for w in windows for word in w.words if word not in known]
     lost += [f"{len(missing)} words of the dictionary"] if missing else []

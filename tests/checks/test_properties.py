@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,7 @@ from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
 from slm_lsp.checks.rules import Rules
+from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding
@@ -139,3 +142,25 @@ def test_a_fix_mends_what_it_says_and_touches_nothing_else(language: str, data: 
                 and p.span[0] == placed.span[0]
             ]
             assert not again, (placed.finding.code, placed.text, edit)
+
+
+@pytest.mark.parametrize("language", ["markdown", "latex", "plaintext", "html"])
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_a_document_that_was_typed_is_found_in_it_what_is_found_when_it_is_opened(
+    language: str, data: st.DataObject
+) -> None:
+    """Whatever was edited, and whatever word was called right or wrong again in between."""
+    with tempfile.TemporaryDirectory() as folder:
+        dictionary = Dictionary(Path(folder) / "words.txt")
+        cache = Cache()
+        writing = Checker(ALL, cache, rules(), None, [dictionary])
+        document = Document("a", 0, language, "\n\n".join([data.draw(texts(language)), *WRONG]))
+        for version in range(1, data.draw(st.integers(2, 5))):
+            start = data.draw(st.integers(0, len(document.text)))
+            end = min(len(document.text), start + data.draw(st.sampled_from([0, 0, 1, 20])))
+            document = document.with_edit(start, end, data.draw(texts(language)), version)
+            if data.draw(st.booleans()):
+                dictionary.add("definately")
+            opened = Checker(ALL, cache, rules(), None, [dictionary])
+            assert said(found(document, writing)) == said(found(document, opened))

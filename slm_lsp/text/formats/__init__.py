@@ -84,8 +84,8 @@ CUTS_FROM_HERE: dict[str, Callable[[str], list[int]]] = {
     for language, cuts in CUTS.items()
     if cuts in (markdown_cuts, plain_cuts)
 }
-# More than a 1 MB document has: an LRU a little too small forgets each just before it is asked for again.
-SEGMENTS_KNOWN = 65_536
+# Those around an edit are asked for again; the others are kept in their passages.
+SEGMENTS_KNOWN = 8_192
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
