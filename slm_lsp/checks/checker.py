@@ -189,9 +189,7 @@ class Checker:
             if known is None:
                 here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
                 known = tuple(p for p in here if not p.beside_markup)
-                if all(s.content in self._settled for s in passage.sentences):
-                    whole[passage] = known
-            else:
+            if passage in self._whole or all(s.content in self._settled for s in passage.sentences):
                 whole[passage] = known
             all_placed += [placed.moved(start) for placed in known]
         self._whole = whole

@@ -153,16 +153,16 @@ class Diagnostics:
         if opened.document.uri not in self._server.documents:
             return
         document = opened.document
-        items = self._written_out(opened, self._shown(opened, paused))
+        tiresome = self._server.session.tiresome(opened.settings)
+        items = self._written_out(opened, self._shown(opened, paused), tiresome)
         told = f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
         if told != opened.told:
             opened.told = told
             self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
 
-    def _written_out(self, opened: Open, shown: list[Placed]) -> str:
+    def _written_out(self, opened: Open, shown: list[Placed], tiresome: frozenset[str]) -> str:
         """Diagnostics as JSON, with commas between them."""
         position = opened.document.lines.position
-        tiresome = self._server.session.tiresome(opened.settings)
         encoding = self._server.client.encoding
         items = []
         for placed in shown:
@@ -231,11 +231,11 @@ class Diagnostics:
                 self._server.tell_once(str(error))
             paused = True
         shown = self._shown(opened, paused)
-        written = self._written_out(opened, shown)
+        tiresome = self._server.session.tiresome(opened.settings)
+        written = self._written_out(opened, shown, tiresome)
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)
-        tiresome = self._server.session.tiresome(opened.settings)
         items = [self.diagnostic(opened, placed, tiresome) for placed in shown]
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=result)
 

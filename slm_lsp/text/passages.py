@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from slm_lsp.text.formats import CUTS, CUTS_FROM_HERE, prose_of, read_segment, uniform
+from slm_lsp.text.formats import CUTS, CUTS_FROM_HERE, prose_of, read_segments, uniform
 from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.ignores import may_direct
 from slm_lsp.text.language import english
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import Sentence, sentences
 
-# Characters of a passage, at least: an edit reads three, and a document of 1 MB has 500.
+# Characters of a passage, at least: an edit reads two or three, and a document of 1 MB has 500.
 PASSAGE = 2_000
 
 
@@ -106,13 +106,14 @@ def _nearby(language_id: str, text: str, old: tuple[Passage, ...]) -> list[Passa
     if first:  # where the one before ends may depend on what follows
         first -= 1
         at -= len(old[first].text)
+    head = len(front_matter(text))
     # What was put right before a passage may join it, so the one after that is tried too.
     for met in (last, last + 1):
         if met > len(old):
             break
         end += len(old[met - 1].text) if met > last else 0
         check = end + len(old[met].text) if met < len(old) else end
-        if len(front_matter(text)) > (at or check):
+        if head > (at or check):
             return None
         cuts = (CUTS_FROM_HERE if at else CUTS)[language_id](uniform(text[at:check]))
         expected = [end - at, *(end - at + cut for cut in old[met].cuts)] if met < len(old) else []
@@ -177,13 +178,7 @@ def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Passage
 
 
 def _passage(language_id: str, text: str, cuts: tuple[int, ...]) -> Passage:
-    clean = uniform(text)
-    prose = [
-        block.moved(start)
-        for start, end in itertools.pairwise((0, *cuts, len(text)))
-        for block in read_segment(language_id, clean[start:end])
-    ]
-    return _passage_of(prose, text, cuts)
+    return _passage_of(read_segments(language_id, uniform(text), cuts), text, cuts)
 
 
 def _passage_of(prose: list[Prose], text: str, cuts: tuple[int, ...]) -> Passage:

@@ -61,8 +61,8 @@ BREAKS = [
 ALL = Settings(grammar=False, codeComments=True, sensitivity="eager", rules={"style": True})
 
 
-def checker() -> Checker:
-    return Checker(ALL, Cache(), rules(), None)
+def checker(*dictionaries: Dictionary) -> Checker:
+    return Checker(ALL, Cache(), rules(), None, list(dictionaries))
 
 
 @cache
@@ -91,7 +91,9 @@ bounded = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=l
 @bounded
 def test_after_many_edits_all_is_as_if_read_anew(language: str, data: st.DataObject) -> None:
     document = Document("a", 0, language, data.draw(texts(language)))
-    kept = checker()
+    folder = tempfile.TemporaryDirectory()
+    words = Dictionary(Path(folder.name) / "words.txt")
+    kept = checker(words)
     found(document, kept)
     for version in range(1, data.draw(st.integers(1, 5)) + 1):
         start = data.draw(st.integers(0, len(document.text)))
@@ -103,8 +105,11 @@ def test_after_many_edits_all_is_as_if_read_anew(language: str, data: st.DataObj
             document.lines.offset(*document.lines.position(at, encoding), encoding) for at in (start, end)
         )
         document = document.with_edit(start, end, new, version)
+        if data.draw(st.booleans()):
+            words.add("definately")
         anew = Document("a", version, language, document.text)
-        assert said(found(document, kept)) == said(found(anew, checker()))
+        assert said(found(document, kept)) == said(found(anew, checker(words)))
+    folder.cleanup()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -142,25 +147,3 @@ def test_a_fix_mends_what_it_says_and_touches_nothing_else(language: str, data: 
                 and p.span[0] == placed.span[0]
             ]
             assert not again, (placed.finding.code, placed.text, edit)
-
-
-@pytest.mark.parametrize("language", ["markdown", "latex", "plaintext", "html"])
-@settings(max_examples=30, deadline=None)
-@given(data=st.data())
-def test_a_document_that_was_typed_is_found_in_it_what_is_found_when_it_is_opened(
-    language: str, data: st.DataObject
-) -> None:
-    """Whatever was edited, and whatever word was called right or wrong again in between."""
-    with tempfile.TemporaryDirectory() as folder:
-        dictionary = Dictionary(Path(folder) / "words.txt")
-        cache = Cache()
-        writing = Checker(ALL, cache, rules(), None, [dictionary])
-        document = Document("a", 0, language, "\n\n".join([data.draw(texts(language)), *WRONG]))
-        for version in range(1, data.draw(st.integers(2, 5))):
-            start = data.draw(st.integers(0, len(document.text)))
-            end = min(len(document.text), start + data.draw(st.sampled_from([0, 0, 1, 20])))
-            document = document.with_edit(start, end, data.draw(texts(language)), version)
-            if data.draw(st.booleans()):
-                dictionary.add("definately")
-            opened = Checker(ALL, cache, rules(), None, [dictionary])
-            assert said(found(document, writing)) == said(found(document, opened))

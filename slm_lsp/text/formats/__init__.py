@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -116,10 +116,15 @@ def prose_of(language_id: str, text: str) -> list[Prose]:
     cuts = CUTS.get(language_id)
     if cuts is None:
         return read(text)
+    return read_segments(language_id, text, cuts(text))
+
+
+def read_segments(language_id: str, text: str, cuts: Iterable[int]) -> list[Prose]:
+    """The prose of a uniform text, cut into segments at these places."""
     return [
         prose.moved(start)
-        for start, end in itertools.pairwise([0, *cuts(text), len(text)])
-        for prose in read_segment(language_id, text[start:end])
+        for start, end in itertools.pairwise((0, *cuts, len(text)))
+        for prose in _read(language_id, text[start:end])
     ]
 
 
@@ -131,6 +136,5 @@ def uniform(text: str) -> str:
 
 
 @lru_cache(maxsize=SEGMENTS_KNOWN)
-def read_segment(language_id: str, segment: str) -> tuple[Prose, ...]:
-    """The prose of a segment, with places counted from its start."""
+def _read(language_id: str, segment: str) -> tuple[Prose, ...]:
     return tuple(FORMATS[language_id](segment))
