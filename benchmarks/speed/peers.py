@@ -17,7 +17,8 @@ from slm_lsp.inference.models import embedded_path
 from .table import HEAD, row, timed
 
 JS = """
-import { LocalLinter, binary } from "harper.js";
+import { LocalLinter } from "harper.js";
+import { binary } from "harper.js/binary";
 import { readFileSync } from "node:fs";
 const linter = new LocalLinter({ binary });
 await linter.setup();
@@ -68,7 +69,7 @@ def harper_js(texts: dict[str, str]) -> None:
             ["node", "time.mjs", *map(str, files)], cwd=folder, capture_output=True, text=True, timeout=900
         )
         if done.returncode:
-            print(f"\nharper.js was left out: {done.stderr.strip().splitlines()[-1]}")
+            print(f"\nharper.js was left out: {done.stderr.strip()}")
             return
         for what, line in zip(texts, done.stdout.splitlines(), strict=True):
             row(f"Harper (harper.js), the whole document, {what}", [float(ms) / 1000 for ms in line.split()])

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from slm_lsp.cache import Cache
+from slm_lsp.cache import About, Cache
 from slm_lsp.checks import consistency, style
 from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.reading import Reader, Reading, packed, unpacked
+from slm_lsp.checks.reading import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
 from slm_lsp.errors import SetAside
@@ -50,6 +50,11 @@ Progress = Callable[[int, int], Awaitable[None]]
 def nearest_first(found: list[Sentence], near: int) -> list[Sentence]:
     """Sentences by how far they stand from an offset of the document."""
     return sorted(found, key=lambda sentence: abs(sentence.span[0] - near))
+
+
+def to_keep(readings: Mapping[About, Reading | None]) -> dict[About, Reading]:
+    """Of what is known of sentences, what is true in another session too."""
+    return {about: found for about, found in readings.items() if found and found is not NOT_TO_BE_READ}
 
 
 @dataclass
@@ -139,10 +144,8 @@ class Checker:
             batch = unruled[start : start + AT_FIRST]
             await self._apply_rules(batch, Priority.REST)
             if self.reader is None:
-                made: dict[tuple[Any, ...], Reading | None] = {
-                    (*self.rules.key, s.content): self._by_rules(s) for s in batch
-                }
-                await self.cache.keep(made, packed)
+                made = {self._rules_about(s): self._by_rules(s) for s in batch}
+                await self.cache.keep(to_keep(made), packed)
             if progress:
                 await progress(start + len(batch), len(unruled))
 
@@ -152,10 +155,14 @@ class Checker:
             batch = missing[start : start + AT_FIRST]
             results = await self.rules.all_findings(batch, priority)
             for sentence, result in zip(batch, results, strict=True):
-                self.cache.put(Reading(tuple(result)), *self.rules.key, sentence.content)
+                reading = NOT_TO_BE_READ if result is None else Reading(tuple(result))
+                self.cache.put(reading, *self._rules_about(sentence))
+
+    def _rules_about(self, sentence: Sentence) -> About:
+        return (*self.rules.key, sentence.content)
 
     def _by_rules(self, sentence: Sentence) -> Reading | None:
-        found: Reading | None = self.cache.get(*self.rules.key, sentence.content)
+        found: Reading | None = self.cache.get(*self._rules_about(sentence))
         return found
 
     async def _recalled(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
@@ -219,7 +226,7 @@ class Checker:
         results go into the cache."""
         if self.reader is None:
             return
-        unkept: dict[tuple[Any, ...], Reading] = {}
+        unkept: dict[About, Reading] = {}
         kept_at = time.monotonic()
         try:
             for start in range(0, len(unread), AT_ONCE):
@@ -244,15 +251,12 @@ class Checker:
         except SetAside:
             return None
 
-    def _known(self, sentence: Sentence, reading: Reading | None) -> dict[tuple[Any, ...], Reading]:
+    def _known(self, sentence: Sentence, reading: Reading | None) -> dict[About, Reading]:
         """Takes a reading of the model's in; what is to be kept of the sentence, the rules' findings too."""
         assert self.reader is not None
         about = (*self.reader.key, sentence.content)
-        self.cache.put(reading or Reading(), *about)
-        if reading is None:
-            return {}
-        found = self._by_rules(sentence)
-        return {about: reading} | ({(*self.rules.key, sentence.content): found} if found else {})
+        self.cache.put(reading or NOT_TO_BE_READ, *about)
+        return to_keep({about: reading, self._rules_about(sentence): self._by_rules(sentence)})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
         """A sentence's findings after arbitration and the writer's own wishes."""

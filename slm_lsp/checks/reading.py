@@ -21,6 +21,10 @@ class Reading:
     tags: Tags | None = None
 
 
+# Of a sentence over which processes end: nothing is said of it while the server runs, and that is not kept.
+NOT_TO_BE_READ = Reading()
+
+
 class Reader(Protocol):
     """A model that reads sentences. `key` names everything its readings depend on; `thresholds`:
     the confidence its findings need, for each sensitivity."""

@@ -99,14 +99,14 @@ class Rules:
 
     async def findings(self, sentence: Sentence) -> list[Finding]:
         """The findings of one sentence."""
-        return (await self.all_findings([sentence]))[0]
+        return (await self.all_findings([sentence]))[0] or []
 
     async def all_findings(
         self, sentences: list[Sentence], priority: Priority = Priority.SENTENCE
-    ) -> list[list[Finding]]:
+    ) -> list[list[Finding] | None]:
         """The findings of many sentences, in one turn of the thread; in this process all are as urgent."""
 
-        def work() -> list[list[Finding]]:
+        def work() -> list[list[Finding] | None]:
             return [lint(s.text, s.frozen, s.prose.kind, self._dialect) for s in sentences]
 
         return await asyncio.get_running_loop().run_in_executor(_THREAD, work)

@@ -61,17 +61,18 @@ class SharedRules(Rules):
 
     async def all_findings(
         self, sentences: list[Sentence], priority: Priority = Priority.SENTENCE
-    ) -> list[list[Finding]]:
-        """The findings of many sentences, a few at a time."""
+    ) -> list[list[Finding] | None]:
+        """The findings of many sentences, a few at a time; None of one that brought the process down again
+        and again."""
         batches = [sentences[start : start + BATCH] for start in range(0, len(sentences), BATCH)]
-        found: list[list[Finding]] = []
+        found: list[list[Finding] | None] = []
         for start in range(0, len(batches), AT_ONCE):
             some = (self._batch(batch, priority) for batch in batches[start : start + AT_ONCE])
             for findings in await asyncio.gather(*some):
                 found += findings
         return found
 
-    async def _batch(self, batch: list[Sentence], priority: Priority) -> list[list[Finding]]:
+    async def _batch(self, batch: list[Sentence], priority: Priority) -> list[list[Finding] | None]:
         asked = [(s.text, s.frozen, s.prose.kind) for s in batch]
         message = {"do": "lint", "dialect": self._dialect, "sentences": asked}
         try:
@@ -82,7 +83,7 @@ class SharedRules(Rules):
             raise
         except SlmError:
             if len(batch) == 1:
-                return [[]]
+                return [None]
             # One of them failed, or ended the process: the others are read all the same.
             return [findings for s in batch for findings in await self._batch([s], priority)]
         return [[finding_of(row) for row in rows] for rows in answer["findings"]]

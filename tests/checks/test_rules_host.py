@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
 from pathlib import Path
 
 import pytest
 
+from slm_lsp.cache import Cache
+from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.rules_host import SharedRules, rules_client
+from slm_lsp.settings import Settings
+from slm_lsp.store import Store
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
 from tests.hosting.test_host import at_work, host_pids, killed, own  # noqa: F401 (a fixture)
@@ -60,6 +65,25 @@ async def test_a_sentence_that_ends_it_is_left_out_alone(own: Path) -> None:  # 
     for _ in range(2):
         await killed(own, await at_work(own))
     assert await asked == expected
+    await client.close()
+
+
+async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: Path) -> None:  # noqa: F811
+    """Nothing is said of it now; another session may read it."""
+    client, store = rules_client(), Store(tmp_path / "cache.sqlite")
+    checker = Checker(Settings(), Cache(store=store), SharedRules("american", client), None)
+    await checker.rule(draft()[:1])
+    # Each word is looked for among all that are: a second's work.
+    words = ("".join(letters) for letters in itertools.permutations("bcdkrtz", 5))
+    (prose,) = prose_of("plaintext", "I saw the the " + " ".join(itertools.islice(words, 300)) + ".")
+    (long,) = sentences(prose)
+    reading = asyncio.create_task(checker.rule([long]))
+    for _ in range(2):
+        await killed(own, await at_work(own))
+    await reading
+    assert checker.shown(long) == ()
+    again = Checker(Settings(), Cache(store=store), Rules("american"), None)
+    assert await again.unruled([draft()[0], long]) == [long]
     await client.close()
 
 
