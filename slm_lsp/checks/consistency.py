@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.text.edits import Edit
@@ -29,7 +30,7 @@ _DIALECT = (
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=2_048)
 def _ways(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, str, int], ...]:
     """(what word it is, how it is written, where) for each word of a sentence that counts."""
     found = []
@@ -48,14 +49,19 @@ def _ways(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, st
     return tuple(found)
 
 
-@lru_cache(maxsize=1_024)
+_counted: WeakKeyDictionary[Passage, dict[str, Counter[str]]] = WeakKeyDictionary()
+
+
 def _written(passage: Passage) -> dict[str, Counter[str]]:
-    """How often each word is written in each way."""
+    """How often each word is written in each way; worked out once for a passage."""
+    if (known := _counted.get(passage)) is not None:
+        return known
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in passage.sentences:
         for key, word, _ in _ways(sentence.text, sentence.frozen):
             written[key][word] += 1
-    return dict(written)
+    _counted[passage] = dict(written)
+    return _counted[passage]
 
 
 def inconsistencies(passages: Passages) -> list[Placed]:

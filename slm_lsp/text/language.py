@@ -35,7 +35,8 @@ _DIALECTS = {
 }
 
 
-@lru_cache(maxsize=65_536)
+# As many as a few pages have; who read a page keeps what it made of it.
+@lru_cache(maxsize=512)
 def english(text: str) -> bool:
     """Whether a paragraph is English, or too short to tell.
 

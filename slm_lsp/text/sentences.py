@@ -57,7 +57,8 @@ class Sentence:
         return self.text.rstrip("\"'”’)]*_").endswith((".", "!", "?", "…", ":", ";"))
 
 
-@lru_cache(maxsize=65_536)
+# As many as a few pages have; who read a page keeps what it made of it.
+@lru_cache(maxsize=512)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for boundary in sentencex.get_sentence_boundaries("en", _WIDE_SPACE.sub(" ", text)):

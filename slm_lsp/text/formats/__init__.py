@@ -85,7 +85,7 @@ CUTS_FROM_HERE: dict[str, Callable[[str], list[int]]] = {
     if cuts in (markdown_cuts, plain_cuts)
 }
 # Those around an edit are asked for again; the others are kept in their passages.
-SEGMENTS_KNOWN = 8_192
+SEGMENTS_KNOWN = 512
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
