@@ -167,9 +167,9 @@ class Writer(Thread):
         """Whether what is said is true of the text: of a line that was just written, in its place."""
         self.at_end(PROBE)
         line = self.text.count("\n")
-        until = time.monotonic() + 60
+        begun = time.monotonic()
         found = False
-        while not found and time.monotonic() < until:
+        while not found and time.monotonic() < begun + 180:
             with contextlib.suppress(NoAnswer):
                 self.client.next(1)
             found = any(
@@ -177,8 +177,12 @@ class Writer(Thread):
                 and item["range"]["start"] == {"line": line, "character": 6}
                 for item in self.client.diagnostics.get(self.uri, [])
             )
-        if not found:
-            self.lost.append(f"at version {self.version} the findings are not those of the text")
+        waited = time.monotonic() - begun
+        if waited > 60:
+            what = "late by" if found else "not those of the text after"
+            now = [(i["code"], i["range"]["start"]) for i in self.client.diagnostics.get(self.uri, [])][-4:]
+            self.lost.append(f"at version {self.version} the findings were {what} {waited:.0f} s")
+            print(self.window, self.lost[-1], line, now, self.client.run("slm-lsp.status"), file=sys.stderr)
         self.edit(len(self.text) - len(PROBE), len(self.text), "")
 
 

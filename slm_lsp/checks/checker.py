@@ -70,10 +70,10 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
-    # The document as it was read last; of its passages whose sentences are settled what is shown, by where it
-    # stands in the passage.
+    # The document as it was read last; of its passages whose sentences are settled where they stood and what
+    # is shown there.
     _read: tuple[str, Passages] = ("", Passages())
-    _whole: dict[Passage, tuple[Placed, ...]] = field(default_factory=dict)
+    _whole: dict[Passage, tuple[int, list[Placed]]] = field(default_factory=dict)
 
     def passages(self, document: Document) -> Passages:
         """The document's passages; none where it is longer than the settings allow, or not English."""
@@ -190,15 +190,19 @@ class Checker:
     def _placed(self, found: Passages) -> list[Placed]:
         """What is shown, block by block. Nearly all passages are as they were at the last key."""
         all_placed: list[Placed] = []
-        whole: dict[Passage, tuple[Placed, ...]] = {}
+        whole: dict[Passage, tuple[int, list[Placed]]] = {}
         for start, passage in found:
-            known = self._whole.get(passage)
+            stood, known = self._whole.get(passage) or (0, None)
+            settled = known is not None
             if known is None:
                 here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
-                known = tuple(p for p in here if not p.beside_markup)
-            if passage in self._whole or all(s.content in self._settled for s in passage.sentences):
-                whole[passage] = known
-            all_placed += [placed.moved(start) for placed in known]
+                known = [p for p in here if not p.beside_markup]
+                settled = all(s.content in self._settled for s in passage.sentences)
+            if start != stood:
+                known = [placed.moved(start - stood) for placed in known]
+            if settled:
+                whole[passage] = start, known
+            all_placed += known
         self._whole = whole
         return all_placed
 

@@ -162,11 +162,11 @@ class Diagnostics:
 
     def _written_out(self, opened: Open, shown: list[Placed], tiresome: frozenset[str]) -> str:
         """Diagnostics as JSON, with commas between them."""
-        position = opened.document.lines.position
+        where = opened.document.lines.span
         encoding = self._server.client.encoding
         items = []
         for placed in shown:
-            start, end = (position(offset, encoding) for offset in placed.span)
+            start, end = where(*placed.span, encoding)
             rest = self._but_place(placed.finding, opened.settings, tiresome)
             items.append(
                 f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'

@@ -137,11 +137,8 @@ class SlmServer(LanguageServer):
         return self.offset(document, where.start), self.offset(document, where.end)
 
     def range(self, document: Document, start: int, end: int) -> types.Range:
-        encoding = self.client.encoding
-        return types.Range(
-            types.Position(*document.lines.position(start, encoding)),
-            types.Position(*document.lines.position(end, encoding)),
-        )
+        first, last = document.lines.span(start, end, self.client.encoding)
+        return types.Range(types.Position(*first), types.Position(*last))
 
     def workspace_edit(self, document: Document, edits: list[Edit]) -> types.WorkspaceEdit:
         """Edits of one snapshot; tied to its version where the client can check that."""

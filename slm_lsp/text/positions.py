@@ -80,6 +80,18 @@ class LineIndex:
         # An offset between CR and LF belongs to the end of the line, before the CR.
         return line, units(before.rstrip("\r\n") if before[-1:] in ("\r", "\n") else before, encoding)
 
+    def span(
+        self, start: int, end: int, encoding: PositionEncoding
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The positions of both ends of a span: at every key, for all that is shown."""
+        line = bisect_right(self.starts, start) - 1
+        if start >= 0 and (line + 1 == len(self.starts) or end < self.starts[line + 1]):
+            first = self.starts[line]
+            before = self._text[first:end]
+            if before.isascii() and "\r" not in before and end <= len(self._text):
+                return (line, start - first), (line, end - first)
+        return self.position(start, encoding), self.position(end, encoding)
+
     def replaced(self, start: int, end: int, new: str) -> tuple[str, LineIndex]:
         """The text with `[start, end)` replaced, and its index; scans only the changed lines."""
         text = self._text[:start] + new + self._text[end:]

@@ -22,6 +22,19 @@ def test_every_offset_comes_back(text: str, encoding: PositionEncoding) -> None:
         assert lines.offset(*lines.position(offset, encoding), encoding) == offset
 
 
+@given(HARD, st.sampled_from(ENCODINGS), st.data())
+def test_a_span_has_the_positions_of_its_ends(
+    text: str, encoding: PositionEncoding, data: st.DataObject
+) -> None:
+    lines = LineIndex(text)
+    start = data.draw(st.integers(-1, len(text) + 1))
+    end = data.draw(st.integers(start, len(text) + 1))
+    assert lines.span(start, end, encoding) == (
+        lines.position(start, encoding),
+        lines.position(end, encoding),
+    )
+
+
 @given(HARD, st.data())
 def test_edited_index_is_the_index_of_the_edited_text(text: str, data: st.DataObject) -> None:
     document = Document("u", 0, "plaintext", text)
