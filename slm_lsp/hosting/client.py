@@ -108,6 +108,7 @@ class HostClient:
     async def _connect(self, path: Path) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the host, started first if nobody listens."""
         process: subprocess.Popen[bytes] | None = None
+        there = holder(path)
         deadline = asyncio.get_running_loop().time() + self._patience
         while asyncio.get_running_loop().time() < deadline:
             with contextlib.suppress(OSError):
@@ -116,16 +117,25 @@ class HostClient:
             if process is None and holder(path) is None:
                 process = await asyncio.to_thread(start, self._command(path))
             elif process is not None and (status := process.poll()) is not None:
-                if status < 0 and self._died < TRIES - 1:
-                    self._died += 1
-                    raise HostCrashed("A process of slm-lsp was ended while it started.")
+                if status < 0:
+                    self._crashed("A process of slm-lsp was ended while it started.")
                 if status:
                     raise HostUnavailable(why(path, status))
                 process = None  # another's host was quicker
             await asyncio.sleep(0.02)
         if process is not None:
             process.kill()
-        raise HostUnavailable("A process of slm-lsp did not start in time.")
+        elif there is not None and holder(path) == there:
+            await asyncio.to_thread(end, path)  # another window's, and it has hung
+        late = "A process of slm-lsp did not start in time."
+        self._crashed(late)
+        raise HostUnavailable(late)
+
+    def _crashed(self, what: str) -> None:
+        """Has a start that failed for no reason of its own tried again, a few times."""
+        if self._died < TRIES - 1:
+            self._died += 1
+            raise HostCrashed(what)
 
     async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, ValueError):

@@ -14,6 +14,7 @@ from typing import Any
 # A quicker collection is not felt.
 SLOW_SECONDS = 0.02
 OLDEST = 2  # generation
+LONG = 100_000  # characters of a document
 
 _begun = 0.0
 
@@ -23,9 +24,11 @@ def put_aside_what_stays() -> None:
     gc.callbacks.append(_after)
 
 
-def look_at_all_again() -> None:
-    """Lets the next full collection see everything: much may have become garbage."""
-    gc.unfreeze()
+def closed(characters: int) -> None:
+    """After a long document was closed the next full collection sees everything: much may have become
+    garbage. A short one's is not worth that collection."""
+    if characters >= LONG:
+        gc.unfreeze()
 
 
 def _after(phase: str, info: dict[str, Any]) -> None:

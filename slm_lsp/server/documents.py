@@ -13,7 +13,7 @@ from pygls.uris import to_fs_path
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
-from slm_lsp.server.collecting import look_at_all_again
+from slm_lsp.server.collecting import closed
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import language_of
@@ -152,5 +152,5 @@ def register(server: SlmServer) -> None:
         if opened is None:
             return
         opened.stop()
-        look_at_all_again()
+        closed(len(opened.document.text))
         server.diagnostics.clear(params.text_document.uri)

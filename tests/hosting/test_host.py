@@ -18,6 +18,7 @@ from slm_lsp.hosting import client
 from slm_lsp.hosting.host import Queue
 from slm_lsp.hosting.journal import SIZE
 from slm_lsp.hosting.priority import Priority
+from slm_lsp.hosting.start import holder
 from slm_lsp.inference.backend import choose, text_of
 from slm_lsp.inference.client import ModelClient
 from slm_lsp.inference.engine import Engine
@@ -237,6 +238,22 @@ async def test_a_host_that_is_killed_while_it_starts(own: Path) -> None:
     os.kill(pids[0], signal.SIGKILL)
     assert await answer
     await engine.close()
+
+
+async def test_a_host_that_freezes_while_it_starts_is_ended(own: Path) -> None:
+    """Whoever has started it: it has the lock, and nobody else can be the host."""
+    first, second = engine_with(60), engine_with(6)
+    begun = asyncio.create_task(first.generate("Once", 2, Priority.GHOST))
+    path = socket_path(find("embedded", "llama.cpp"), "llama.cpp", 1)
+    while (frozen := holder(path)) is None:
+        await asyncio.sleep(0.001)
+    os.kill(frozen, signal.SIGSTOP)
+    assert not path.exists()
+    assert await asyncio.wait_for(second.generate("Once", 2, Priority.GHOST), 40)
+    assert holder(path) != frozen
+    assert await begun
+    for engine in (first, second):
+        await engine.close()
 
 
 async def test_a_model_that_was_removed_is_named_and_comes_back(own: Path, tmp_path: Path) -> None:
