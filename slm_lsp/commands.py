@@ -346,7 +346,7 @@ async def _rewrite(file: str, tone: str) -> None:
 
 async def _complete(file: str) -> None:
     from slm_lsp.complete.ghost import suggest
-    from slm_lsp.complete.recency import REACH, Recency
+    from slm_lsp.complete.recency import recency_of, within_reach
     from slm_lsp.session import Session
     from slm_lsp.settings import settings_for
 
@@ -354,7 +354,8 @@ async def _complete(file: str) -> None:
     if file == "-":
         text = text.removesuffix("\n")
     session = Session()
-    engine = session.engine_or_raise(settings_for(None)[0])
-    suggestion = await suggest(engine, text, "", Recency(text[-REACH:]))
+    settings = settings_for(None)[0]
+    engine = session.engine_or_raise(settings)
+    suggestion = await suggest(engine, text, "", recency_of(within_reach(text)), session.habits(settings))
     print(suggestion.insert if suggestion else "")
     await session.close()

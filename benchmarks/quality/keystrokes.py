@@ -13,7 +13,7 @@ from slm_lsp.complete import next_word
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.next_word import Shares
-from slm_lsp.complete.recency import REACH, Recency
+from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.inference.engine import Engine
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -80,8 +80,7 @@ def _may_be_offered(line: str, at: int) -> str:
 
 def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
     async def offers(before: str) -> str:
-        said = before[-REACH:]
-        found = await suggest(engine, before[-4_000:], "", Recency(said), habits)
+        found = await suggest(engine, before[-4_000:], "", recency_of(within_reach(before)), habits)
         return found.insert if found else ""
 
     return offers

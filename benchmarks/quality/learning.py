@@ -1,7 +1,7 @@
 """What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--series]`.
 
 Ghost text types sentences of an author's stories, knowing nothing of the author, the author's other
-stories, or another author's. The phrases are counted anew without these authors (2 minutes), for the
+stories, or another author's. The phrases are counted anew without any of these authors (2 minutes), for the
 shipped ones have read them; the language model has read some.
 """
 
@@ -42,6 +42,12 @@ SERIES = {
         "In publishing these short sketches",
     ),
     "Burroughs": ("In the first place please bear in mind that", "Upon a massive bench of polished ersite"),
+    "Christie": ("I was standing at the window of Poirot's rooms", "It was 2 p.m. on the afternoon of May 7"),
+    "Trollope": ("The death of old Dr. Grantly, who had for", "The Rev. Septimus Harding was, a few years"),
+    "Baum": ("The train from 'Frisco was very late.", "Dorothy lived in the midst of the great Kansas"),
+    "Alcott": ('"I want something to do."', '"How goes it, Frank? Down first, as usual."'),
+    "Montgomery": ('A tall, slim girl, "half-past sixteen,"', "It was a warm, golden-cloudy, lovable"),
+    "Leblanc": ("On the eighth day of last December, Mon.", "Raymonde listened. The noise was repeated"),
 }
 # What the writer's habits count (`WRITER`) was worked out on this one.
 TUNING = {"H. G. Wells": ("The little shop was not paying.", "“What if I die under it?”")}
@@ -123,7 +129,7 @@ async def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tokenizer_from_gguf(engine.model.path, folder / "tokenizer.json")
-        works = {author: own for author, own in stories(corpus).items() if author in {*authors, *TUNING}}
+        works = stories(corpus)
         with without_authors(corpus, folder, works) as phrases:
             known: dict[str, Habits] = {}
             own: dict[str, Engine] = {}
@@ -137,9 +143,10 @@ async def main() -> int:
                 print(f"{author}: {len(to_learn)} stories learned, {words:,} words", file=sys.stderr)
             print("| typed | knowing | keystrokes saved | against nothing | next word right | offers |")
             print("|---|---|--:|--:|--:|--:|")
-            for author in authors:
+            names = list(authors)
+            for author, other in zip(names, names[1:] + names[:1], strict=True):
                 base = 0.0
-                for whose in (None, *authors):
+                for whose in (None, author, other):
                     typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
                     print(row(author, whose or "nothing", typed, base))

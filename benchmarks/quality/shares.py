@@ -15,7 +15,7 @@ from collections import defaultdict
 import numpy as np
 
 from slm_lsp.complete.next_word import NextWord, embedded, model_tokens
-from slm_lsp.complete.recency import REACH, Recency
+from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.inference.engine import Engine
 
 from .keystrokes import VOICES
@@ -44,7 +44,7 @@ async def main() -> int:
             text = before + line[: word.start()]
             stem = text.rstrip(" ")
             tokens = await model_tokens(engine, stem[-4_000:])
-            said = Recency(text[-REACH:]).likely(stem)
+            said = recency_of(within_reach(text)).likely(stem)
             voices = [NextWord(embedded(), stem, tokens, said, shares) for shares in VOICES.values()]
             likelihoods[voices[0].known].append([voice.likelihood(word[0]) for voice in voices])
     print("| words known before | words | phrases | model | document | nats a word |")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from slm_lsp.complete.recency import REACH, Recency
+from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.errors import SlmError
 from slm_lsp.memory.judgements import OFFER
 from slm_lsp.server.documents import Open
@@ -133,7 +133,7 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
     if context is None or not await asyncio.to_thread(english, context.rpartition("\n")[2]):
         return None
     after = _rest_of_line(text, offset)
-    said = _NOT_PROSE.sub(" ", text[max(0, offset - REACH) : offset])
+    said = _NOT_PROSE.sub(" ", within_reach(text[:offset]))
     # These need numpy, whose import would hold up the server's start, and here the event loop.
     ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
     habits = await asyncio.to_thread(server.session.habits, opened.settings)
@@ -142,7 +142,8 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
     known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
     if known is None:
         try:
-            known = (await ghost.suggest(engine, context, after, Recency(said), habits),)
+            recency = await asyncio.to_thread(recency_of, said)
+            known = (await ghost.suggest(engine, context, after, recency, habits),)
         except SlmError as error:
             server.tell_once(str(error))
             return None
