@@ -132,6 +132,7 @@ def test_learn_show_export_and_forget(tmp_path: Path, data: Path) -> None:
     (works / "old" / "b.txt").write_text("An old text about the harbour and its boats, all of them red. ")
     (works / "old" / "secret.txt").write_text("Nobody may read about Zanzibar and the old letters there.")
     (works / "picture.png").write_bytes(b"\x89PNG")
+    assert "keeps" not in slm("complete", text=b"Of all of them the Fenwick tree").stdout
     done = slm("learn", str(works), "--exclude", "secret.*")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("2 of 2 files learned")
@@ -140,6 +141,7 @@ def test_learn_show_export_and_forget(tmp_path: Path, data: Path) -> None:
     assert "contractions: contracted (don't), 9 of 9 times" in shown
     assert "fenwick tree keeps" in shown
     assert "Zanzibar" not in shown
+    assert slm("complete", text=b"Of all of them the Fenwick tree").stdout.startswith(" keeps")
     known = json.loads(slm("memory", "export").stdout)
     assert {"work": str(works / "a.md"), "before": ["fenwick", "tree"], "word": "keeps", "count": 9} in (
         known["phrases"]
