@@ -43,6 +43,7 @@ class Session:
         self.dismissals = Dismissals()
         self.trouble: str | None = None  # why there is no model, in words
         self._engines: dict[tuple[str, str, int, bool], Engine] = {}
+        self._readers: dict[int, Reader] = {}  # by the engine's identity
         self._dictionaries: dict[Path, Dictionary] = {}
         self._habits: Habits | None = None
 
@@ -139,10 +140,19 @@ class Session:
             settings,
             self.cache,
             self._rules(settings.dialect),
-            _reader(engine) if engine else None,
+            self._reader(engine) if engine else None,
             dictionaries,
             self.dismissals,
         )
+
+    def _reader(self, engine: Engine) -> Reader | None:
+        """The embedded model reads by tags; a model without a tagger writes the sentence again. While its
+        file is gone, what read with it before: it is tried again."""
+        try:
+            self._readers[id(engine)] = Tagging(engine) if engine.model.tagger else Grammar(engine)
+        except OSError as error:
+            self.trouble = f"{error.filename} is gone."
+        return self._readers.get(id(engine))
 
     def _rules(self, dialect: str) -> Rules:
         return SharedRules(dialect, self.rules_client) if SHARED else Rules(dialect)
@@ -156,8 +166,3 @@ class Session:
         await self.rules_client.close()
         for engine in self._engines.values():
             await engine.close()
-
-
-def _reader(engine: Engine) -> Reader:
-    """The embedded model reads by tags; a model without a tagger writes the sentence again."""
-    return Tagging(engine) if engine.model.tagger else Grammar(engine)
