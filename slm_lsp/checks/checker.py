@@ -247,19 +247,19 @@ class Checker:
         finally:
             await self.cache.keep(unkept, packed)
 
-    async def _reading(self, sentence: Sentence, priority: Priority) -> Reading | None:
-        """The model's; None of a sentence that brought its process down again and again."""
+    async def _reading(self, sentence: Sentence, priority: Priority) -> Reading:
+        """The model's; `NOT_TO_BE_READ` of a sentence that brought its process down again and again."""
         assert self.reader is not None
         try:
             return await self.reader.reading(sentence, priority)
         except SetAside:
-            return None
+            return NOT_TO_BE_READ
 
-    def _known(self, sentence: Sentence, reading: Reading | None) -> dict[About, Reading]:
+    def _known(self, sentence: Sentence, reading: Reading) -> dict[About, Reading]:
         """Takes a reading of the model's in; what is to be kept of the sentence, the rules' findings too."""
         assert self.reader is not None
         about = (*self.reader.key, sentence.content)
-        self.cache.put(reading or NOT_TO_BE_READ, *about)
+        self.cache.put(reading, *about)
         return to_keep({about: reading, self._rules_about(sentence): self._by_rules(sentence)})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
