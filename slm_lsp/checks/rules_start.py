@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from slm_lsp.errors import HostUnavailable
-from slm_lsp.hosting.start import holder, start
+from slm_lsp.hosting.start import start, taken
 from slm_lsp.hosting.wire import socket_of
 
 # A writer who comes back from a walk shall not wait for it (`SLM_LSP_IDLE` changes it).
@@ -36,7 +36,7 @@ def begin() -> None:
         return
     try:
         path = rules_socket()
-        if holder(path) is None:
+        if not taken(path):
             start(rules_options(path))
     except (HostUnavailable, OSError):
         pass  # who needs it will try again, and hear why

@@ -13,7 +13,7 @@ from typing import Any
 
 from slm_lsp.errors import HostCrashed, HostUnavailable
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.hosting.start import end, holder, start, why
+from slm_lsp.hosting.start import end, holder, start, taken, why
 from slm_lsp.hosting.wire import LONGEST_LINE, error_of, pack
 
 # Without a word from a busy host for so long, it is asked whether it is there.
@@ -114,7 +114,7 @@ class HostClient:
             with contextlib.suppress(OSError):
                 return await asyncio.open_unix_connection(str(path), limit=LONGEST_LINE)
             # Who has the lock is a host that loads still, or is on its way out.
-            if process is None and holder(path) is None:
+            if process is None and not taken(path):
                 process = await asyncio.to_thread(start, self._command(path))
             elif process is not None and (status := process.poll()) is not None:
                 if status < 0:

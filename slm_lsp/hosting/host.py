@@ -37,6 +37,8 @@ Work = Callable[[Callable[[], bool]], dict[str, Any]]
 Asked = Callable[[dict[str, Any]], Work]
 # Where memory is short an idle host goes after so many seconds.
 IDLE_WHEN_SHORT = 30.0
+# A server that looks whether the lock is taken holds it for a moment itself.
+LOCK_TRIES, LOCK_SECONDS = 5, 0.01
 HUNG = 70  # the exit status of a host that ended itself
 
 
@@ -265,6 +267,17 @@ def _same_user(connection: socket.socket) -> bool:
     return bool(struct.unpack("3i", credentials)[1] == os.getuid())
 
 
+def _locked(lock: int) -> bool:
+    """Takes a lock, unless another host has it."""
+    for _ in range(LOCK_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            time.sleep(LOCK_SECONDS)
+    return False
+
+
 def run_host(path: Path, load: Callable[[], tuple[Asked, int]], idle_seconds: float, patience: float) -> int:
     """Loads, and serves what was loaded; returns at once where another host already does. The lock's file
     holds the process's number while it runs.
@@ -273,9 +286,7 @@ def run_host(path: Path, load: Callable[[], tuple[Asked, int]], idle_seconds: fl
     """
     failure = path.with_suffix(".error")
     with path.with_suffix(".lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _locked(lock.fileno()):
             return 0
         with contextlib.suppress(OSError):  # a full disk
             lock.truncate(0)

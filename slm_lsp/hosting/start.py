@@ -28,24 +28,33 @@ def start(options: list[str]) -> subprocess.Popen[bytes]:
     )
 
 
+def taken(path: Path) -> bool:
+    """Whether a process is the host at a path, or is about to be: it holds the lock."""
+    return _lock(path) is not None
+
+
 def holder(path: Path) -> int | None:
-    """The number of the process that is the host at a path, or is about to be: it holds the lock."""
+    """The number of the process that holds the lock of a path, once it has said it."""
+    said = _lock(path)
+    # Never 0, which to the system means everyone here.
+    return int(said) if said and said.isdecimal() and int(said) else None
+
+
+def _lock(path: Path) -> str | None:
+    """What the holder of a lock has written into it; None where nobody holds it."""
     import fcntl  # not on Windows, where there are no hosts
 
-    try:
-        with path.with_suffix(".lock").open("r+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except OSError:
-                return int(lock.read() or 0)
-    except (OSError, ValueError):
-        pass
+    with contextlib.suppress(OSError), path.with_suffix(".lock").open("r+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return lock.read()
     return None
 
 
 def end(path: Path) -> None:
     """Ends the host at a path, if it still runs."""
-    if number := holder(path):
+    if (number := holder(path)) is not None:
         with contextlib.suppress(OSError):
             os.kill(number, signal.SIGKILL)
 

@@ -14,14 +14,11 @@ from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.rules_host import SharedRules, rules_client
-from slm_lsp.checks.rules_start import rules_socket
-from slm_lsp.hosting.journal import SIZE
-from slm_lsp.hosting.start import end, holder
 from slm_lsp.settings import Settings
 from slm_lsp.store import Store
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
-from tests.hosting.test_host import at_work, host_pids, killed, own  # noqa: F401 (a fixture)
+from tests.hosting.test_host import host_pids, killed_at_work, own  # noqa: F401 (a fixture)
 
 DRAFT = Path(__file__).resolve().parents[2] / "examples" / "draft.md"
 
@@ -65,17 +62,9 @@ async def test_a_sentence_that_ends_it_is_left_out_alone(own: Path) -> None:  # 
     many = sentences(prose)[:30]
     expected = await Rules("american").all_findings(many)
     asked = asyncio.create_task(rules.all_findings(many))
-    for _ in range(2):
-        await killed(own, await at_work(own))
+    await killed_at_work(own, 2)
     assert await asked == expected
     await client.close()
-
-
-async def at_work_at(path: Path, ended: list[int | None]) -> bool:
-    """Whether, a moment from now, a host is at work that is not one of those."""
-    await asyncio.sleep(0.02)
-    journal = path.with_suffix(".journal").read_bytes()
-    return holder(path) not in ended and path.exists() and any(journal[SIZE : 2 * SIZE])
 
 
 async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: Path) -> None:  # noqa: F811
@@ -88,13 +77,7 @@ async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: P
     (prose,) = prose_of("plaintext", "I saw the the " + " ".join(itertools.islice(words, 300)) + ".")
     (long,) = sentences(prose)
     reading = asyncio.create_task(checker.rule([long]))
-    path = rules_socket()
-    ended: list[int | None] = [None]
-    for _ in range(2):
-        while not (await at_work_at(path, ended) and await at_work_at(path, ended)):
-            pass
-        ended.append(holder(path))
-        end(path)
+    await killed_at_work(own, 2)
     await reading
     assert checker.shown(long) == ()
     again = Checker(Settings(), Cache(store=store), Rules("american"), None)

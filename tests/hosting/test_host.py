@@ -108,31 +108,31 @@ def engine_with(patience: float) -> Engine:
     return Engine(choice, model, STYLES[model.style], ModelClient(model, choice.name, 1, 2, patience))
 
 
-async def at_work(runtime: Path) -> int:
-    """Waits until a host has written down what it does; the host."""
-    for _ in range(2_000):
-        (journal,) = runtime.glob("*.journal")
-        if any(journal.read_bytes()[SIZE : 2 * SIZE]) and len(pids := host_pids(runtime, "--socket")) == 1:
-            return pids[0]
-        await asyncio.sleep(0.005)
-    raise AssertionError("no host is at work")
-
-
-async def killed(runtime: Path, pid: int) -> None:
-    """Ends a host, and waits until it has."""
-    os.kill(pid, signal.SIGKILL)
+async def killed_at_work(runtime: Path, count: int) -> None:
+    """Kills so many hosts, one after another, each while it does what it has written down."""
     (journal,) = runtime.glob("*.journal")
-    # Until the next is there.
-    while pid in host_pids(runtime, "--socket") or any(journal.read_bytes()[SIZE : 2 * SIZE]):
-        await asyncio.sleep(0.01)
+    dead: set[int | None] = {None}
+
+    def at_work() -> int | None:
+        listens = journal.with_suffix(".sock").exists()
+        host = holder(journal)
+        return host if listens and host not in dead and any(journal.read_bytes()[SIZE : 2 * SIZE]) else None
+
+    for _ in range(count):
+        while True:
+            host = at_work()
+            await asyncio.sleep(0.02)  # what is seen may be left by the one before, or over in a moment
+            if host is not None and at_work() == host:
+                break
+        os.kill(host, signal.SIGKILL)
+        dead.add(host)
 
 
 async def test_an_input_over_which_two_hosts_ended_is_set_aside(own: Path) -> None:
     engine = engine_with(30)
     await engine.generate("Once", 1, Priority.GHOST)
     culprit = asyncio.create_task(engine.generate(LONG, 500, Priority.SENTENCE))
-    for _ in range(2):
-        await killed(own, await at_work(own))
+    await killed_at_work(own, 2)
     with pytest.raises(SetAside, match="left out"):
         await culprit
     assert engine.host.failures == 2
@@ -151,7 +151,7 @@ async def test_an_input_that_only_was_there_when_a_host_ended_is_cleared(own: Pa
     await engine.generate("Once", 1, Priority.GHOST)
     for round in range(3):
         innocent = asyncio.create_task(engine.host.ask(_message(LONG, 300), Priority.SENTENCE))
-        await killed(own, await at_work(own))
+        await killed_at_work(own, 1)
         assert (await innocent)["tokens"], round
     await engine.close()
 
