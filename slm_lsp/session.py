@@ -25,7 +25,7 @@ from slm_lsp.memory.names import Names
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
-from slm_lsp.personal.weights import adapter_for
+from slm_lsp.personal.weights import Stamp, adapter_for, personal_stamp
 from slm_lsp.settings import Settings
 from slm_lsp.store import Store
 
@@ -42,18 +42,18 @@ class Session:
         self.cache = Cache(store=Store())
         self.dismissals = Dismissals()
         self.trouble: str | None = None  # why there is no model, in words
-        self._engines: dict[tuple[str, str, int, bool], Engine] = {}
-        self._readers: dict[int, Reader] = {}  # by the engine's identity
+        self._engines: dict[tuple[str, str, int, Stamp], Engine] = {}
         self._dictionaries: dict[Path, Dictionary] = {}
         self._habits: Habits | None = None
 
     def engine_or_raise(self, settings: Settings | None = None) -> Engine:
         """The engine the settings ask for, or `ModelUnavailable`."""
         settings = settings or Settings()
-        key = (settings.model, settings.backend, settings.threads, settings.personalWeights)
+        # Weights of the writer's own may be trained, and forgotten, while an editor is open.
+        stamp = personal_stamp() if settings.personalWeights else None
+        key = (settings.model, settings.backend, settings.threads, stamp)
         if key not in self._engines:
-            own = adapter_for if settings.personalWeights else None
-            self._engines[key] = Engine.start(*key[:3], adapter=own)
+            self._engines[key] = Engine.start(*key[:3], adapter=adapter_for if stamp else None)
         return self._engines[key]
 
     def engine(self, settings: Settings) -> Engine | None:
@@ -140,19 +140,10 @@ class Session:
             settings,
             self.cache,
             self._rules(settings.dialect),
-            self._reader(engine) if engine else None,
+            _reader(engine) if engine else None,
             dictionaries,
             self.dismissals,
         )
-
-    def _reader(self, engine: Engine) -> Reader | None:
-        """The embedded model reads by tags; a model without a tagger writes the sentence again. While its
-        file is gone, what read with it before: it is tried again."""
-        try:
-            self._readers[id(engine)] = Tagging(engine) if engine.model.tagger else Grammar(engine)
-        except OSError as error:
-            self.trouble = f"{error.filename} is gone."
-        return self._readers.get(id(engine))
 
     def _rules(self, dialect: str) -> Rules:
         return SharedRules(dialect, self.rules_client) if SHARED else Rules(dialect)
@@ -166,3 +157,8 @@ class Session:
         await self.rules_client.close()
         for engine in self._engines.values():
             await engine.close()
+
+
+def _reader(engine: Engine) -> Reader:
+    """The embedded model reads by tags; a model without a tagger writes the sentence again."""
+    return Tagging(engine) if engine.model.tagger else Grammar(engine)

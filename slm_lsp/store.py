@@ -73,7 +73,7 @@ class Store:
                     return work(database)
             except (sqlite3.OperationalError, OSError) as error:
                 # Busy, full, or not ours to write: the work is done again another time.
-                _log.warning("The cache on disk was left out: %s", type(error).__name__)
+                _log.warning("The cache on disk was left out.", exc_info=error)
                 return otherwise
             except sqlite3.DatabaseError:
                 self._move_aside()

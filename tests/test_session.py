@@ -5,19 +5,30 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.models import embedded_path
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 
 
 async def test_a_document_is_opened_while_the_model_is_gone(tmp_path: Path, data: Path) -> None:
-    copy = tmp_path / "model.gguf"
-    shutil.copy(embedded_path(), copy)
+    """What its host has read serves on."""
+    shipped, copy = embedded_path(), tmp_path / "model.gguf"
+    for end in (".gguf", "-tagger.gguf", "-tagger.npz"):
+        shutil.copy(shipped.with_name(shipped.stem + end), tmp_path / f"model{end}")
     settings = Settings(model=str(copy), backend="llama.cpp")
     session = Session()
+    engine = session.engine_or_raise(settings)
+    before = session.checker(settings, None).reader
+    assert before is not None
+    said = await engine.generate("Once upon", 2, Priority.GHOST)
+    digest = engine.model.digest
+    for file in tmp_path.glob("model*.*"):
+        file.unlink()
     reader = session.checker(settings, None).reader
     assert reader is not None
-    copy.unlink()
-    assert session.checker(settings, None).reader is reader  # it is tried again
-    assert session.trouble == f"{copy} is gone."
+    assert reader.key == before.key
+    assert engine.model.digest == digest
+    assert await engine.generate("Once upon a", 2, Priority.GHOST)
+    assert said
     await session.close()

@@ -93,13 +93,11 @@ class HostClient:
             try:
                 path = await asyncio.to_thread(self._path)
                 reader, self._writer = await self._connect(path)
-            except (HostUnavailable, FileNotFoundError) as error:
-                # A file that is not there is a model's, which somebody has removed.
-                gone = error.filename if isinstance(error, FileNotFoundError) else None
-                self._trouble = f"{gone} is gone." if gone else str(error)
+            except HostUnavailable as error:
+                self._trouble = str(error)
                 self._not_before = now + self._wait
                 self._wait = min(2 * self._wait, LONGEST_WAIT_SECONDS)
-                raise HostUnavailable(self._trouble) from error
+                raise
             self._wait, self._died = FIRST_WAIT_SECONDS, 0
             self._reading = asyncio.create_task(self._read(reader, self._writer))
             self._watching = asyncio.create_task(self._watch(self._writer, path))

@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--backend", default="llama.cpp")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--tagger", type=Path)
     parser.add_argument("--adapter", type=Path)
     options = parser.parse_args(arguments)
 
@@ -28,6 +29,6 @@ def main(arguments: list[str]) -> int:
             return load_rules()
         from slm_lsp.inference.host import load_model
 
-        return load_model(options.model, options.backend, options.threads, options.adapter)
+        return load_model(options.model, options.backend, options.threads, options.tagger, options.adapter)
 
-    return run_host(options.socket, load, options.idle, options.patience)
+    return run_host(options.socket, load, options.idle, options.patience, options.adapter)

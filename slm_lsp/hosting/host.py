@@ -37,6 +37,7 @@ Work = Callable[[Callable[[], bool]], dict[str, Any]]
 Asked = Callable[[dict[str, Any]], Work]
 # Where memory is short an idle host goes after so many seconds.
 IDLE_WHEN_SHORT = 30.0
+LOOK_SECONDS = 5.0  # how often it looks whether it is needed
 # A server that looks whether the lock is taken holds it for a moment itself.
 LOCK_TRIES, LOCK_SECONDS = 5, 0.01
 HUNG = 70  # the exit status of a host that ended itself
@@ -144,17 +145,19 @@ def _settle(answer: asyncio.Future[dict[str, Any]], result: dict[str, Any] | Slm
 class HostServer:
     """Accepts servers, answers their requests, and knows when nobody needs it any more."""
 
-    def __init__(self, asked: Asked, slots: int, journal: Journal, patience: float) -> None:
+    def __init__(
+        self, asked: Asked, slots: int, journal: Journal, patience: float, needs: Path | None = None
+    ) -> None:
         """`slots`: how many works are done at once. `patience`: the seconds without a sign of life after
-        which one is taken for hung."""
-        self._asked = asked
+        which one is taken for hung. `needs`: a file without which it goes."""
+        self._asked, self._needs = asked, needs
         self._journal, self._patience = journal, patience
         self._queue = Queue(slots)
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_use = time.monotonic()
 
     async def serve(self, path: Path, idle_seconds: float) -> None:
-        """Listens at `path` until nothing was asked for `idle_seconds`."""
+        """Listens at `path` until nothing was asked for `idle_seconds`, or what it needs is removed."""
         workers = self._queue.workers()
         listening = socket.socket(socket.AF_UNIX)
         os.umask(0o177)
@@ -171,12 +174,14 @@ class HostServer:
                 remaining = self._remaining(idle_seconds)
                 if remaining <= 0 and not self._queue.busy:
                     break
-                await asyncio.sleep(max(0.05, min(remaining, 30)))
+                await asyncio.sleep(max(0.05, min(remaining, LOOK_SECONDS)))
         for task in (*workers, watching):
             task.cancel()
 
     def _remaining(self, idle_seconds: float) -> float:
         """Seconds until the host goes if nobody asks for anything."""
+        if self._needs is not None and not self._needs.exists():
+            return 0.0
         if idle_seconds > IDLE_WHEN_SHORT and short_of_memory():
             idle_seconds = IDLE_WHEN_SHORT
         return idle_seconds - (time.monotonic() - self._last_use)
@@ -278,9 +283,16 @@ def _locked(lock: int) -> bool:
     return False
 
 
-def run_host(path: Path, load: Callable[[], tuple[Asked, int]], idle_seconds: float, patience: float) -> int:
+def run_host(
+    path: Path,
+    load: Callable[[], tuple[Asked, int]],
+    idle_seconds: float,
+    patience: float,
+    needs: Path | None = None,
+) -> int:
     """Loads, and serves what was loaded; returns at once where another host already does. The lock's file
-    holds the process's number while it runs.
+    holds the process's number while it runs. `needs`: what the writer may remove, and the host then goes
+    with all that it has read of it.
 
     A failure to load is written, as a sentence, to `path` with the suffix `.error`.
     """
@@ -301,7 +313,7 @@ def run_host(path: Path, load: Callable[[], tuple[Asked, int]], idle_seconds: fl
             failure.write_text(words, "utf-8")
             return 1
         journal = Journal(path.with_suffix(".journal"), slots)
-        asyncio.run(HostServer(asked, slots, journal, patience).serve(path, idle_seconds))
+        asyncio.run(HostServer(asked, slots, journal, patience, needs).serve(path, idle_seconds))
         path.unlink(missing_ok=True)
     sys.stdout.flush()
     # A library's own threads may not end by themselves.

@@ -38,6 +38,7 @@ class ModelClient(HostClient):
             return [
                 "--socket", str(path), "--model", str(model.path), "--backend", backend,
                 "--threads", str(threads), "--idle", str(idle_seconds), "--patience", str(patience),
+                *(["--tagger", str(model.tagger)] if model.tagger else []),
                 *(["--adapter", str(model.adapter)] if model.adapter else []),
             ]  # fmt: skip
 

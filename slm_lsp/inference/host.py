@@ -8,17 +8,22 @@ from typing import Any
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.host import Asked, Work
 from slm_lsp.inference.backend import BACKENDS
-from slm_lsp.inference.models import tagger_beside
+from slm_lsp.inference.models import gone
 from slm_lsp.inference.tagger import Tagger
 from slm_lsp.inference.wire import request_of, tags_message, tokens_message
 
 
-def load_model(model: Path, backend: str, threads: int, adapter: Path | None) -> tuple[Asked, int]:
-    """(what can be asked of the model, with its adapter and its tagger; how many works it does at once)."""
+def load_model(
+    model: Path, backend: str, threads: int, trunk: Path | None, adapter: Path | None
+) -> tuple[Asked, int]:
+    """(what can be asked of the model, with its tagger's trunk and its adapter; how many works it does at
+    once), or `ModelUnavailable`."""
+    for path in (model, trunk, adapter):
+        if path and not path.exists():
+            raise ModelUnavailable(gone(path))
     loader = BACKENDS[backend]
     try:
         loaded = loader.load(model, threads, adapter)
-        trunk = tagger_beside(model)
         tagger = Tagger(trunk, loader.load_encoder(trunk, threads)) if trunk else None
     except ModelUnavailable as error:
         raise ModelUnavailable(f"The backend {backend} failed: {error}") from error

@@ -20,21 +20,18 @@ PHRASES_FILE = "prose-nano-phrases.safetensors"
 
 @dataclass(frozen=True)
 class Model:
-    """A model file on this machine, the prompt style it understands, and the writer's own adapter to it."""
+    """A model file on this machine, the prompt style it understands, the trunk of its tagger, and the
+    writer's own adapter to it."""
 
     name: str
     path: Path
     style: str
+    tagger: Path | None = None
     adapter: Path | None = None
 
     @property
-    def tagger(self) -> Path | None:
-        """The trunk of its tagger, where it has one."""
-        return tagger_beside(self.path)
-
-    @property
     def digest(self) -> str:
-        """SHA-256 of the file, and of the adapter with it, worked out once for a path, size and time."""
+        """Of the file, and of the adapter with it, as `digest_of` says."""
         if self.adapter is None:
             return digest_of(self.path)
         both = digest_of(self.path) + digest_of(self.adapter)
@@ -56,17 +53,37 @@ def _style_of(path: Path) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file, worked out once for a path, size and time; of a folder, of its weights."""
-    if path.is_dir():
-        parts = [digest_of(part) for part in sorted(path.glob("*.safetensors"))]
-        return hashlib.sha256("".join(parts).encode()).hexdigest()
-    status = path.stat()
-    return _digest(path, status.st_size, status.st_mtime_ns)
+    """SHA-256 of a file, worked out once for a path, size and time; of a folder, of its weights.
+
+    Of what was removed it is what it was: a host that has read it still serves, and what it said is known.
+    `ModelUnavailable` for what never was.
+    """
+    try:
+        if path.is_dir():
+            parts = [digest_of(part) for part in sorted(path.glob("*.safetensors"))]
+            found = hashlib.sha256("".join(parts).encode()).hexdigest()
+        else:
+            status = path.stat()
+            found = _digest(path, status.st_size, status.st_mtime_ns)
+    except FileNotFoundError:
+        if path not in _last:
+            raise ModelUnavailable(gone(path)) from None
+        return _last[path]
+    _last[path] = found
+    return found
+
+
+_last: dict[Path, str] = {}
 
 
 @lru_cache(maxsize=8)
 def _digest(path: Path, size: int, time: int) -> str:
     return sha256(path)
+
+
+def gone(path: Path) -> str:
+    """In words, that a file was removed, and what to do."""
+    return f"{path} is gone: put it back, or choose another model."
 
 
 def tagger_beside(path: Path) -> Path | None:
@@ -99,7 +116,7 @@ def embedded_phrases() -> Path:
 def find(name: str, backend: str = "llama.cpp") -> Model:
     """The model a setting names, in the form a backend runs, or `ModelUnavailable` with what to do."""
     if name == EMBEDDED:
-        return Model(EMBEDDED, embedded_path(), "embedded")
+        return Model(EMBEDDED, embedded_path(), "embedded", tagger_beside(embedded_path()))
     if entry := CATALOGUE.get(name):
         path = place(name, models_folder(), backend == "mlx")
         if not path.exists():
@@ -115,7 +132,7 @@ def find(name: str, backend: str = "llama.cpp") -> Model:
             )
         return Model(path.name, path, _style_of(path))
     if path.suffix == ".gguf" and path.is_file():
-        return Model(path.stem, path, _style_of(path))
+        return Model(path.stem, path, _style_of(path), tagger_beside(path))
     raise ModelUnavailable(
         f"There is no model called {name}: name one of `slm-lsp models list`, or a path to a .gguf file "
         "or an MLX folder."

@@ -26,6 +26,19 @@ class Personal:
     after: float
 
 
+# When the adapter was written, and its size; None where there is none.
+Stamp = tuple[int, int] | None
+
+
+def personal_stamp() -> Stamp:
+    """Tells one adapter from another, and that there is one."""
+    try:
+        status = personal_file().stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def personal_file() -> Path:
     """Where the adapter lies."""
     return data_folder() / "personal.gguf"

@@ -138,16 +138,17 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
     ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
     habits = await asyncio.to_thread(server.session.habits, opened.settings)
     learned = await asyncio.to_thread(lambda: habits and habits.version)
-    key = ("ghost", engine.model.digest, engine.choice.name, context, after, said, learned)
-    known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
-    if known is None:
-        try:
+    try:
+        digest = await asyncio.to_thread(lambda: engine.model.digest)  # of a large file it takes a second
+        key = ("ghost", digest, engine.choice.name, context, after, said, learned)
+        known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
+        if known is None:
             recency = await asyncio.to_thread(recency_of, said)
             known = (await ghost.suggest(engine, context, after, recency, habits),)
-        except SlmError as error:
-            server.tell_once(str(error))
-            return None
-        server.session.cache.put(known, *key)
+            server.session.cache.put(known, *key)
+    except SlmError as error:
+        server.tell_once(str(error))
+        return None
     found = known[0]
     name = offer_name(context, found.insert) if found and opened.settings.memory else None
     if name is not None and await asyncio.to_thread(_turned_down, server, name):

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import sqlite3
 import sys
 from collections import Counter
@@ -152,7 +153,7 @@ class SlmServer(LanguageServer):
         """What went wrong on no request's behalf: only the log hears of it, the writer can do nothing."""
         if isinstance(error, ValueError | RecursionError | MemoryError) and source is JsonRpcException:
             self.protocol.unreadable(error)
-        _log.error("An error in the server: %s", type(error).__name__)
+        _log.error("An error in the server.", exc_info=error)
 
     # Talking to the writer
 
@@ -214,22 +215,31 @@ class SlmServer(LanguageServer):
             created.add_done_callback(over)
 
 
-class _NoText(logging.Filter):
+class NoText(logging.Filter):
     """Keeps documents out of logs: a record's arguments may hold text, its pattern may not."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.args = ()
-        record.msg = str(record.msg).replace("%", "")
-        if record.exc_info and record.exc_info[0]:
-            record.msg += f" [{record.exc_info[0].__name__}]"
+        record.msg = re.sub(r"%\w", "…", str(record.msg)).replace("%", "")
+        if record.exc_info and record.exc_info[1]:
+            record.msg += f" [{_name_and_place(record.exc_info[1])}]"
         record.exc_info = record.exc_text = None
         return True
+
+
+def _name_and_place(error: BaseException) -> str:
+    """An error's type and the place that raised it: never its words."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    place = f" at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+    return type(error).__name__ + place
 
 
 def serve() -> NoReturn:
     """Serves stdin and stdout until the client says exit or goes away, then ends the process."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_NoText())
+    handler.addFilter(NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     put_aside_what_stays()
     status = serve_stdio(SlmServer())

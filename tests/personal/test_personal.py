@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import time
@@ -10,11 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.backend import Generation
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.llama_cpp import LlamaCpp
 from slm_lsp.inference.models import digest_of, embedded_path
 from slm_lsp.personal.weights import Personal, adapter_for, forget_personal, keep, personal, personal_file
+from slm_lsp.session import Session
+from slm_lsp.settings import Settings
+from tests.hosting.test_host import host_pids
 from tests.test_commands import slm
 
 lora = pytest.importorskip("slm_lsp.personal.lora")
@@ -75,6 +80,23 @@ def test_an_adapter_is_for_one_model_and_can_be_switched_off(data: Path) -> None
     assert forget_personal()
     assert not forget_personal()
     assert not list(data.glob("personal*"))
+
+
+async def test_weights_are_used_and_left_while_an_editor_is_open(runtime: Path, data: Path) -> None:
+    session, settings = Session(), Settings(backend="llama.cpp")
+    without = session.engine_or_raise(settings)
+    made(personal_file())
+    keep(Personal(digest_of(embedded_path()), time.time(), ("/a.md",), 1000, 5.0, 4.5))
+    own = session.engine_or_raise(settings)
+    assert own.model.adapter == personal_file()
+    assert await own.generate("Once upon", 2, Priority.GHOST)
+    assert host_pids(runtime, f"--adapter {personal_file()}")
+    assert forget_personal()
+    assert session.engine_or_raise(settings) is without
+    # The process that has read them goes with them.
+    while host_pids(runtime, f"--adapter {personal_file()}"):
+        await asyncio.sleep(0.2)
+    await session.close()
 
 
 def test_forgetting_a_work_removes_the_weights_that_read_it(data: Path, tmp_path: Path) -> None:

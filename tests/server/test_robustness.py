@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import shutil
 import subprocess
@@ -12,7 +14,25 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
+from slm_lsp.server.server import NoText
+
 from .conftest import Editor
+
+
+def test_a_log_names_the_error_and_its_place_never_the_words() -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(NoText())
+    log = logging.Logger("test")
+    log.addHandler(handler)
+    try:
+        raise ValueError("zorblat")
+    except ValueError as error:
+        log.error("Could not read %s: %d", "zorblat", 3, exc_info=error)
+    log.warning("100%% of %r", "zorblat")
+    first, second = written.getvalue().splitlines()
+    assert first.startswith("Could not read …: … [ValueError at test_robustness.py:")
+    assert second == "100 of …"
 
 
 async def still_works(editor: Editor) -> None:
