@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -9,15 +10,22 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from slm_lsp.errors import SlmError
 from slm_lsp.memory.judgements import OFFER, RULE, WAY, Judgement, Judgements
 from slm_lsp.personal.weights import forget_personal, personal
 
+if TYPE_CHECKING:
+    from slm_lsp.complete.weighing import Sample
+    from slm_lsp.memory.writing import Writing
+
 memory = typer.Typer(help="What slm-lsp knows of you: show, export, forget.")
 LONGEST_WORK = 5_000_000  # characters
+# Ghost text's voices, in the order of their shares.
+VOICES = ("common phrases", "the model", "the document itself", "your own phrases")
 
 
 def learn(
@@ -34,6 +42,7 @@ def learn(
 
     from slm_lsp.complete.learning import learn as learn_work
     from slm_lsp.complete.learning import whole_paragraphs
+    from slm_lsp.complete.weighing import SENTENCES, samples
     from slm_lsp.memory.folder import memory_file
     from slm_lsp.memory.writing import Writing
     from slm_lsp.text.formats import language_of
@@ -44,6 +53,9 @@ def learn(
     files = list(dict.fromkeys(file for path in paths for file in _files(path.resolve(), exclude or [])))
     writing = Writing(memory_file())
     words = works = 0
+    # Works all over are weighed, a few sentences of each.
+    weighed = set(files[:: max(1, len(files) // SENTENCES)])
+    to_weigh: list[Sample] = []
     to_train: dict[str, list[str]] = {}
     with Progress(console=Console(stderr=True), transient=True) as bar:
         for file in bar.track(files, description="Learning"):
@@ -59,11 +71,48 @@ def learn(
             learned = learn_work(writing, str(file), language, text)
             if learned and train:
                 to_train[str(file)] = whole_paragraphs(language, text)
+            if learned and file in weighed:
+                to_weigh += samples(str(file), language, text, -(-SENTENCES // len(weighed)))
             words += learned
             works += learned > 0
     print(f"{works} of {len(files)} files learned, {words:,} words and marks. See: slm-lsp memory show")
     if train:
         _train(to_train, minutes)
+    if to_weigh:
+        _weigh(writing, to_weigh)
+
+
+def _weigh(writing: Writing, chosen: list[Sample]) -> None:
+    """Hears what ghost text's voices would have said in works, with a bar that can be stopped."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from slm_lsp.complete.next_word import embedded
+    from slm_lsp.complete.weighing import weigh
+    from slm_lsp.session import Session
+    from slm_lsp.settings import settings_for
+
+    session = Session()
+    if (engine := session.engine(settings_for(None)[0])) is None:
+        return  # no ghost text either
+
+    async def heard() -> int:
+        try:
+            return await weigh(engine, writing, embedded(), chosen, lambda: bar.advance(task))
+        finally:
+            await session.close()
+
+    kept = "what was learned is kept, and counts as much as usual."
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Weighing", total=len(chosen))
+        try:
+            words = asyncio.run(heard())
+        except KeyboardInterrupt:
+            _trouble(f"Stopped; {kept}")
+        except SlmError as error:
+            _trouble(f"{error} Still {kept}")
+    if words:
+        print(f"Ghost text now goes by what its sources knew of {words:,} words of yours.")
 
 
 def _train(works: dict[str, list[str]], minutes: float) -> None:
@@ -102,7 +151,7 @@ def _train(works: dict[str, list[str]], minutes: float) -> None:
         return
     keep(Personal(digest_of(base), time.time(), tuple(works), made.tokens, made.before, made.after))
     print(
-        f"Weights of your own: {known}, {made.after:.2f} now. Editors use them once they start anew; "
+        f"Weights of your own: {known}, {made.after:.2f} now. Editors use them at once; "
         "the setting personalWeights turns them off, slm-lsp memory forget --weights removes them."
     )
 
@@ -174,11 +223,25 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from (f"  {preference}" for preference in clear)
     for name, value in options(clear).items():
         yield f"  so, where you have not set it: {name} = {json.dumps(value)}"
+    yield from _weighed(writing)
     names = sorted(writing.names(LEAST_USES))
     yield f"\nNames of your works, taken for spelled right: {', '.join(names) or 'none'}"
     common = writing.commonest(phrases)
     yield "\nPhrases you use most:" + ("" if common else " not known")
     yield from (f"  {times:>5}  {phrase}" for phrase, times in common)
+
+
+def _weighed(writing: Writing) -> Iterator[str]:
+    from slm_lsp.complete.shares import average, fitted, usual_shares
+
+    places = writing.weighed()
+    yield "\nWhat ghost text goes by with you:" + ("" if places else " what is usual")
+    if places:
+        usual = usual_shares()
+        mine, others = average(places, fitted(places, usual)), average(places, usual)
+        for what, own, other in zip(VOICES, mine, others, strict=True):
+            yield f"  {what}: {own:.0%} (usually {other:.0%})"
+        yield f"  so that {len(places):,} words of your works were likeliest"
 
 
 def _judged(judged: list[Judgement]) -> Iterator[str]:
@@ -211,6 +274,7 @@ def export() -> None:
         "weights": vars(made) if (made := personal()) else None,
         "judgements": [vars(judgement) for judgement in Judgements(memory_file()).all()],
         "traits": writing.traits(),
+        "weighed": [place._asdict() for place in writing.weighed()],
         "sentences": writing.examples(),
         "phrases": [
             {"work": work, "before": [first, second], "word": word, "count": count}

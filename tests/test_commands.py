@@ -136,16 +136,19 @@ def test_learn_show_export_and_forget(tmp_path: Path, data: Path) -> None:
     done = slm("learn", str(works), "--exclude", "secret.*")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("2 of 2 files learned")
+    assert "Ghost text now goes by what its sources knew of 112 words of yours." in done.stdout
     shown = slm("memory", "show").stdout
     assert str(works / "old" / "b.txt") in shown
     assert "contractions: contracted (don't), 9 of 9 times" in shown
     assert "fenwick tree keeps" in shown
     assert "Zanzibar" not in shown
+    assert "so that 112 words of your works were likeliest" in shown
     assert slm("complete", text=b"Of all of them the Fenwick tree").stdout.startswith(" keeps")
     known = json.loads(slm("memory", "export").stdout)
     assert {"work": str(works / "a.md"), "before": ["fenwick", "tree"], "word": "keeps", "count": 9} in (
         known["phrases"]
     )
+    assert len(known["weighed"]) == 112
     assert (data / "memory.sqlite").stat().st_mode & 0o077 == 0
     assert slm("memory", "forget").returncode == 2
     assert slm("memory", "forget", "--since", "yesterday").returncode == 2
@@ -156,4 +159,5 @@ def test_learn_show_export_and_forget(tmp_path: Path, data: Path) -> None:
     assert slm("memory", "forget", "--all").stdout.startswith("1 works")
     assert b"Fenwick" not in (data / "memory.sqlite").read_bytes()
     assert json.loads(slm("memory", "export").stdout)["phrases"] == []
+    assert "What ghost text goes by with you: what is usual" in slm("memory", "show").stdout
     assert slm("learn", str(works / "none.md")).returncode == 2

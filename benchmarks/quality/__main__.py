@@ -19,7 +19,7 @@ from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.grammar import Grammar
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.tagging import Tagging
-from slm_lsp.complete.next_word import Shares
+from slm_lsp.complete.shares import Shares
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 from slm_lsp.settings import Settings

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from slm_lsp.complete import next_word
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
-from slm_lsp.complete.next_word import Shares
 from slm_lsp.complete.recency import recency_of, within_reach
+from slm_lsp.complete.shares import Shares, usual_shares
 from slm_lsp.inference.engine import Engine
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -89,12 +89,11 @@ def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
 @contextmanager
 def one_voice(shares: Shares) -> Iterator[None]:
     """Ghost text by these shares only: what each of its voices is worth."""
-    mixed = next_word.SHARES
-    next_word.SHARES = (shares,) * len(mixed)
+    next_word.usual_shares = lambda larger=False: dict.fromkeys(usual_shares(), shares)  # type: ignore[assignment]
     try:
         yield
     finally:
-        next_word.SHARES = mixed
+        next_word.usual_shares = usual_shares
 
 
 class Ngrams:

@@ -15,7 +15,8 @@ from cachetools import LRUCache
 
 from slm_lsp.complete.joined import joined
 from slm_lsp.complete.phrases import WORD, Chances, Phrases
-from slm_lsp.memory.writing import Writing
+from slm_lsp.complete.shares import Table, fitted
+from slm_lsp.memory.writing import Version, Writing
 
 CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
@@ -45,15 +46,17 @@ class _Followers(NamedTuple):
 class Habits:
     """One writer's; read anew when something was learned or forgotten."""
 
-    def __init__(self, writing: Writing, phrases: Phrases) -> None:
-        self._writing, self._phrases = writing, phrases
+    def __init__(self, writing: Writing, phrases: Phrases, without: str = "") -> None:
+        """`without`: the path of a work that is left out."""
+        self._writing, self._phrases, self._without = writing, phrases, without
         self._known: LRUCache[tuple[str, ...], _Followers] = LRUCache(CONTEXTS_KNOWN)
         self._known_at = writing.version
         self._leaning: Chances | None = None
+        self._shares: dict[str, Table] = {}
         self._lock = Lock()  # it is asked from several threads
 
     @property
-    def version(self) -> tuple[int, float]:
+    def version(self) -> Version:
         """Changes whenever something is learned or forgotten."""
         return self._writing.version
 
@@ -64,13 +67,27 @@ class Habits:
 
     def after(self, before: str) -> Said | None:
         """What may come after a text; None where nothing was learned."""
-        version = self.version
         with self._lock:
-            if version != self._known_at:
-                self._known.clear()
-                self._leaning = None
-                self._known_at = version
-            return self._after(before) if version[0] else None
+            return self._after(before) if self._up_to_date()[0] else None
+
+    def shares(self, model: str, usual: Table) -> Table:
+        """The voices' shares with this writer and the model of a digest; the usual ones where no works were
+        weighed with it."""
+        with self._lock:
+            self._up_to_date()
+            if model not in self._shares:
+                self._shares[model] = fitted(self._writing.weighed(model), usual)
+            return self._shares[model]
+
+    def _up_to_date(self) -> Version:
+        """Forgets what was worked out of other works than are known now."""
+        version = self.version
+        if version != self._known_at:
+            self._known.clear()
+            self._shares.clear()
+            self._leaning = None
+            self._known_at = version
+        return version
 
     def _after(self, before: str) -> Said | None:
         last = ["", "", *(w.lower() for w in WORD.findall(before[-200:].rpartition("\n")[2]))][-2:]
@@ -104,7 +121,7 @@ class Habits:
             return known
         places, counts = [], []
         own: dict[str, float] = {}
-        said = self._writing.followers(*context)
+        said = self._writing.followers(*context, without=self._without)
         for word, count in said.items():
             if (at := self._phrases.number(word)) is None:
                 own[word] = count

@@ -1,8 +1,6 @@
-"""The next word: three voices, each with its share of the say.
+"""The next word: several voices, each with its share of the say.
 
-The model has read the text before the cursor, the phrases know what usually follows the last three
-words, and the document says its own words again. Their probabilities are mixed, so that what is
-offered is as sure as it says.
+Their probabilities are mixed, so that what is offered is as sure as it says.
 """
 
 from __future__ import annotations
@@ -14,9 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slm_lsp.complete.habits import Habits, Said
+from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
+from slm_lsp.complete.shares import Shares, usual_shares
+from slm_lsp.complete.voices import Voices
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import EMBEDDED, embedded_phrases
@@ -25,30 +25,6 @@ from slm_lsp.inference.models import EMBEDDED, embedded_phrases
 RIVALS = 500
 # Of the likeliest words, so many are looked at for one that may be offered.
 LOOKED_AT = 16
-
-
-class Shares(NamedTuple):
-    """What part of the probability each voice gives."""
-
-    phrases: float
-    model: float
-    document: float
-    writer: float = 0.0
-
-
-# By the words before the cursor that the longest known phrase has; `python -m benchmarks.quality.shares`
-# works them out on the tuning set.
-SHARES = (
-    Shares(0.49, 0.30, 0.21),
-    Shares(0.49, 0.30, 0.21),
-    Shares(0.46, 0.37, 0.17),
-    Shares(0.53, 0.28, 0.19),
-)
-# What the writer's own habits take from the others, by the words before the cursor that they have used
-# in this order: worked out on an author who is not measured (benchmarks/quality/learning.py).
-WRITER = (0.13, 0.12, 0.16)
-# A larger model of the writer's choice knows most phrases by itself. A guess: none was at hand.
-SHARES_LARGER = Shares(0.15, 0.65, 0.20)
 
 
 class Word(NamedTuple):
@@ -64,38 +40,19 @@ NOTHING = Word("", 0.0)
 class NextWord:
     """How likely each word is at one place."""
 
-    def __init__(
-        self,
-        phrases: Phrases,
-        before: str,
-        tokens: dict[str, float],
-        said: dict[str, float],
-        shares: Shares | None = None,
-        habits: Said | None = None,
-    ) -> None:
-        """`tokens`: the model's next tokens, words with their leading space; `said`: the document's
-        next words; `habits`: the writer's; all with their probability. `shares` are those of `SHARES`
-        where not given; of shares that leave out the writer the habits take `WRITER`."""
-        self._phrases = phrases
-        usual, self.known = phrases.after(before)
-        shares = shares or SHARES[self.known]
-        if habits and not shares.writer:
-            own = WRITER[habits.known]
-            phrase, model, document = (share * (1 - own) for share in shares[:3])
-            shares = Shares(phrase, model, document, own)
-        self._chances = shares.phrases * usual + shares.model * phrases.by_piece(tokens, usual)
-        if habits:
-            leant = self._chances * habits.leaning
-            self._chances = leant * (self._chances.sum() / max(float(leant.sum()), 1e-9))
-        self._own: dict[str, float] = {}  # the document's words that the vocabulary lacks
-        for word, likelihood in said.items():
+    def __init__(self, before: str, voices: Voices, shares: Shares) -> None:
+        """After `before`, by what the voices say and the part of the say that each has."""
+        phrases = self._phrases = voices.vocabulary
+        self._chances = shares.phrases * voices.phrases + shares.model * voices.model
+        self._own: dict[str, float] = {}  # words of the document's and the writer's that the vocabulary lacks
+        for word, likelihood in voices.said.items():
             if (at := phrases.number(word)) is None:
                 self._own[word] = shares.document * likelihood
             else:
                 self._chances[at] += shares.document * likelihood
-        if habits:
-            self._chances += shares.writer * habits.chances
-            for word, likelihood in habits.own.items():
+        if voices.habits:
+            self._chances += shares.writer * voices.habits.chances
+            for word, likelihood in voices.habits.own.items():
                 self._own[word] = self._own.get(word, 0.0) + shares.writer * likelihood
         # Small models repeat themselves: the word that stands there is never the next one.
         if (last := WORD.findall(before[-100:])) and (at := phrases.number(last[-1])) is not None:
@@ -164,15 +121,19 @@ async def next_word(
     Errors of inference pass through.
     """
     tokens, said = await model_tokens(engine, before), recency.likely(before) if recency else {}
-    own = await asyncio.to_thread(habits.after, before) if habits else None
-    shares = None if engine.model.name == EMBEDDED else SHARES_LARGER
-    return NextWord(embedded(), before, tokens, said, shares, own)
+    table = usual_shares(larger=engine.model.name != EMBEDDED)
+    own = None
+    if habits:
+        own = await asyncio.to_thread(habits.after, before)
+        table = await asyncio.to_thread(habits.shares, engine.model.digest, table)
+    voices = Voices(embedded(), before, tokens, said, own)
+    return NextWord(before, voices, table[voices.known, voices.used])
 
 
-async def model_tokens(engine: Engine, before: str) -> dict[str, float]:
+async def model_tokens(engine: Engine, before: str, priority: Priority = Priority.GHOST) -> dict[str, float]:
     """The model's next tokens and their probability, also at a line's start with a space before."""
     prompt = engine.style.proceed(before)
-    step = await engine.generate(prompt, 1, Priority.GHOST, stop=(), alternatives=RIVALS)
+    step = await engine.generate(prompt, 1, priority, stop=(), alternatives=RIVALS)
     tokens: dict[str, float] = {}
     for data, logprob in step[0].alternatives if step else ():
         token = data.decode("utf-8", "ignore")

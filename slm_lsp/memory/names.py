@@ -6,7 +6,7 @@ from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.folder import stamp_of
-from slm_lsp.memory.writing import Writing
+from slm_lsp.memory.writing import Version, Writing
 
 # So often a name must stand in the works that were learned.
 LEAST_USES = 5
@@ -17,7 +17,7 @@ class Names(Dictionary):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._version: tuple[int, float] | None = None
+        self._version: Version | None = None
 
     def words(self) -> frozenset[str]:
         try:

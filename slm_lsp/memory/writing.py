@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from slm_lsp.memory.folder import Database
 
@@ -37,10 +38,17 @@ _TABLES = """
     CREATE INDEX IF NOT EXISTS phrase_work ON phrase (work);
     CREATE TABLE IF NOT EXISTS example (work INTEGER, text TEXT);
     CREATE INDEX IF NOT EXISTS example_work ON example (work);
+    CREATE TABLE IF NOT EXISTS weighed (
+        work INTEGER, model TEXT, known INTEGER, used INTEGER,
+        phrases REAL, model_said REAL, document REAL, writer REAL
+    );
+    CREATE INDEX IF NOT EXISTS weighed_work ON weighed (work);
 """
 # Sentences kept of a work, to show how its writer writes.
 MOST_EXAMPLES = 200
 
+# Changes whenever something is learned, weighed or forgotten; the first of it is the number of works.
+Version = tuple[int, float, int]
 _Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
 
 
@@ -54,6 +62,18 @@ class Work:
     at: float
 
 
+class Place(NamedTuple):
+    """A place of a work at which ghost text's voices were heard: the words before it that the longest known
+    phrase has, those that the writer has used in this order, and how likely each held the word there."""
+
+    known: int
+    used: int
+    phrases: float
+    model: float
+    document: float
+    writer: float
+
+
 class Writing:
     """The counts; opened for each use, so that many windows can share the file."""
 
@@ -62,11 +82,11 @@ class Writing:
         self._database = Database(path, _TABLES)
 
     @property
-    def version(self) -> tuple[int, float]:
-        """Changes whenever something is learned or forgotten."""
+    def version(self) -> Version:
         with self._database.open() as database:
             count, last = database.execute("SELECT count(*), coalesce(max(at), 0) FROM work").fetchone()
-        return int(count), float(last)
+            weighed = database.execute("SELECT coalesce(max(rowid), 0) FROM weighed").fetchone()[0]
+        return int(count), float(last), int(weighed)
 
     def works(self) -> list[Work]:
         """What was learned, the newest first."""
@@ -161,10 +181,38 @@ class Writing:
     def _forget(self, database: sqlite3.Connection, which: str, *values: object) -> None:
         database.execute(f"DELETE FROM phrase WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
         database.execute(f"DELETE FROM example WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
+        database.execute(f"DELETE FROM weighed WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
         database.execute(f"DELETE FROM work WHERE {which}", values)  # noqa: S608
 
-    def followers(self, *before: str) -> dict[str, float]:
-        """How often each word came after these last (at most two) words of a text, older works less."""
+    def weigh(self, path: str, model: str, places: Iterable[Place]) -> None:
+        """Keeps what the voices said at places of a work, the model of a digest among them, instead of what
+        was kept of it before."""
+        with self._database.open() as database:
+            row = database.execute("SELECT id FROM work WHERE path = ?", (path,)).fetchone()
+            if row is None:
+                return  # forgotten meanwhile
+            # No number is given again: the highest one tells that something changed.
+            last = database.execute("SELECT coalesce(max(rowid), 0) FROM weighed").fetchone()[0]
+            database.execute("DELETE FROM weighed WHERE work = ?", row)
+            database.executemany(
+                "INSERT INTO weighed (rowid, work, model, known, used, phrases, model_said, document, writer)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(last + number, *row, model, *place) for number, place in enumerate(places, 1)],
+            )
+
+    def weighed(self, model: str | None = None) -> list[Place]:
+        """The places of all works that were weighed with the model of a digest, or with any."""
+        with self._database.open() as database:
+            rows = database.execute(
+                "SELECT known, used, phrases, model_said, document, writer FROM weighed"
+                " WHERE model = coalesce(?, model)",
+                (model,),
+            ).fetchall()
+        return [Place(*row) for row in rows]
+
+    def followers(self, *before: str, without: str = "") -> dict[str, float]:
+        """How often each word came after these last (at most two) words of a text, older works less, the
+        work of a path left out."""
         now = time.time()
         found: dict[str, float] = {}
         with self._database.open() as database:
@@ -176,8 +224,8 @@ class Writing:
                 context.append(row[0])
             for text, at, count in database.execute(
                 "SELECT text, at, count FROM phrase JOIN word ON word.id = phrase.word"
-                " JOIN work ON work.id = phrase.work WHERE first = ? AND second = ?",
-                context,
+                " JOIN work ON work.id = phrase.work WHERE first = ? AND second = ? AND path <> ?",
+                (*context, without),
             ):
                 found[text] = found.get(text, 0.0) + count * _weight(now - at)
         return found

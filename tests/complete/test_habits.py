@@ -9,9 +9,11 @@ import pytest
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.learning import learn
-from slm_lsp.complete.next_word import NextWord, Shares, embedded
+from slm_lsp.complete.next_word import embedded
+from slm_lsp.complete.shares import Shares
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.writing import Writing
+from tests.complete.test_next_word import mixed
 
 WORK = """# The Fenwick papers
 
@@ -52,8 +54,8 @@ def test_chances_are_a_share_of_one_and_know_the_writer_s_words(writing: Writing
         assert said.chances.sum() + sum(said.own.values()) == pytest.approx(1, abs=1e-4)
     said = habits.after("the Fenwick tree")
     assert said is not None
-    assert NextWord(embedded(), "the Fenwick tree", {}, {}, Shares(0, 0, 0, 1), said).best("").text == "keeps"
-    assert NextWord(embedded(), "the", {}, {}, None, habits.after("the")).best("Fenw").text == "Fenwick"
+    assert mixed("the Fenwick tree", {}, {}, Shares(0, 0, 0, 1), said).best("").text == "keeps"
+    assert mixed("the", {}, {}, None, habits.after("the")).best("Fenw").text == "Fenwick"
     writing.forget()
     assert habits.after("the Fenwick tree") is None
 
@@ -72,8 +74,8 @@ def test_what_others_say_leans_towards_the_writer_s_words(writing: Writing) -> N
     said = habits.after("It was near the")
     assert said is not None
     alone = Shares(1, 0, 0, 1e-9)
-    plain = NextWord(embedded(), "It was near the", {}, {}, alone)
-    leant = NextWord(embedded(), "It was near the", {}, {}, alone, said)
+    plain = mixed("It was near the", {}, {}, alone)
+    leant = mixed("It was near the", {}, {}, alone, said)
     assert leant.likelihood("harbour") > 1.5 * plain.likelihood("harbour")
     assert leant.likelihood("bottom") < plain.likelihood("bottom")
     assert leant._chances.sum() == pytest.approx(plain._chances.sum(), rel=1e-3)

@@ -11,10 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.next_word import NOTHING, NextWord, Shares, embedded
+from slm_lsp.complete.habits import Said
+from slm_lsp.complete.next_word import NOTHING, NextWord, embedded
 from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, Phrases
 from slm_lsp.complete.recency import Recency
+from slm_lsp.complete.shares import Shares, usual_shares
+from slm_lsp.complete.voices import Voices
 from slm_lsp.inference.models import embedded_phrases
+
+
+def mixed(
+    before: str,
+    tokens: dict[str, float] | None = None,
+    said: dict[str, float] | None = None,
+    shares: Shares | None = None,
+    habits: Said | None = None,
+) -> NextWord:
+    """The next word after a text, by the usual shares or others."""
+    voices = Voices(embedded(), before, tokens or {}, said or {}, habits)
+    return NextWord(before, voices, shares or usual_shares()[voices.known, voices.used])
 
 
 @pytest.fixture(scope="module")
@@ -50,18 +65,18 @@ def test_a_token_s_probability_goes_to_words_that_begin_with_it(phrases: Phrases
     assert {phrases.words[i][:3] for i in np.flatnonzero(given_token)} == {"the"}
 
 
-def test_every_voice_is_heard(phrases: Phrases) -> None:
+def test_every_voice_is_heard() -> None:
     said = Recency("The Fenwick tree. The Fenwick tree. ").likely("a Fenwick")
     model, document = Shares(0, 1, 0), Shares(0, 0, 1)
-    assert NextWord(phrases, "a Fenwick", {" window": 0.9}, said, model).best("").text == "window"
-    assert NextWord(phrases, "a Fenwick", {" window": 0.9}, said, document).best("").text == "tree"
-    assert NextWord(phrases, "in order", {}, {}).best("").text == "to"
+    assert mixed("a Fenwick", {" window": 0.9}, said, model).best("").text == "window"
+    assert mixed("a Fenwick", {" window": 0.9}, said, document).best("").text == "tree"
+    assert mixed("in order").best("").text == "to"
     # A word that only the document knows.
-    assert NextWord(phrases, "a", {}, {"Fenwick": 0.5}).best("Fenw").text == "Fenwick"
+    assert mixed("a", {}, {"Fenwick": 0.5}).best("Fenw").text == "Fenwick"
 
 
-def test_the_rest_of_a_word_and_the_whole_of_it(phrases: Phrases) -> None:
-    words = NextWord(phrases, "There are a number of", {" people": 0.1}, {})
+def test_the_rest_of_a_word_and_the_whole_of_it() -> None:
+    words = mixed("There are a number of", {" people": 0.1})
     assert words.best("peo").text == "people"
     assert words.best("people").likelihood < 0.5
     assert words.whole("people") > 0.5
@@ -72,10 +87,10 @@ def test_the_rest_of_a_word_and_the_whole_of_it(phrases: Phrases) -> None:
 
 def test_nothing_where_the_only_word_stands_there_already(phrases: Phrases) -> None:
     only = next(w for w in phrases.words if len(w) > 9 and len(phrases.words[phrases.starting(w[:-1])]) == 1)
-    words = NextWord(phrases, f"We saw {only}", {}, {})
+    words = mixed(f"We saw {only}")
     assert words.best(only[:-1]) == NOTHING
     assert words.best("") != NOTHING
-    assert NextWord(phrases, "a", {}, {"Fenwick": 0.0}, Shares(0, 0, 1)).best("Fen") == NOTHING
+    assert mixed("a", {}, {"Fenwick": 0.0}, Shares(0, 0, 1)).best("Fen") == NOTHING
 
 
 def test_the_file_is_mapped_not_copied() -> None:

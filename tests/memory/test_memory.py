@@ -66,7 +66,7 @@ def test_a_memory_that_was_removed_begins_anew(data: Path) -> None:
     shutil.rmtree(data)
     assert not dismissals.dismissed("harper/AnA", "An dog.", 0, 2)
     assert judgements.of(RULE, "harper/AnA").taken == 0
-    assert Writing(memory_file()).version == (0, 0)
+    assert Writing(memory_file()).version == (0, 0, 0)
     dismissals.dismiss_finding(dismissals.identity("harper/AnA", "An dog.", 0, 2), "harper/AnA")
     judgements.left(RULE, "harper/AnA")
     assert dismissals.dismissed("harper/AnA", "An dog.", 0, 2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slm_lsp.memory.folder import memory_file
 from slm_lsp.memory.traits import evidence, preferences
-from slm_lsp.memory.writing import ACCEPTED, HALF_LIFE_SECONDS, Writing
+from slm_lsp.memory.writing import ACCEPTED, HALF_LIFE_SECONDS, Place, Writing
 from slm_lsp.session import Session
 from slm_lsp.settings import settings_for
 
@@ -75,6 +75,27 @@ def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
     assert b"Zanzibar" not in data and b"secret" not in data and b"calling" not in data
     assert not list(writing.path.parent.glob("*-journal")) + list(writing.path.parent.glob("*-wal"))
     assert stat.S_IMODE(writing.path.stat().st_mode) == 0o600
+
+
+def test_places_are_kept_with_their_work_and_model(writing: Writing) -> None:
+    here, there = Place(1, 0, 0.5, 0.25, 0.0, 0.125), Place(3, -1, 0.0, 1.0, 0.0, 0.0)
+    writing.weigh("/never-learned.md", "m", [here])
+    assert writing.weighed() == []
+    writing.learn("/a.md", [["one"]], {})
+    writing.learn("/b.md", [["two"]], {})
+    version = writing.version
+    writing.weigh("/a.md", "m", [here])
+    writing.weigh("/b.md", "n", [there, there])
+    assert writing.version != version
+    assert writing.weighed("m") == [here]
+    assert writing.weighed("n") == [there, there]
+    assert writing.weighed() == [here, there, there]
+    version = writing.version
+    writing.weigh("/b.md", "m", [here])  # instead of what another model made of it
+    assert writing.version != version
+    assert writing.weighed() == writing.weighed("m") == [here, here]
+    writing.learn("/a.md", [["one"]], {})
+    assert writing.weighed() == [here]
 
 
 @settings(deadline=None)

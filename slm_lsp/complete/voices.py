@@ -1,0 +1,48 @@
+"""Voices: what each of ghost text's sources holds likely at one place.
+
+The model has read the text before the cursor, the phrases know what usually follows the last three
+words, the document says its own words again, and the writer theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from slm_lsp.complete.habits import Said
+from slm_lsp.complete.phrases import Chances, Phrases
+from slm_lsp.complete.shares import Shares
+
+
+class Voices:
+    """All that is said of the next word; `known` and `used` as in `Place`."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        before: str,
+        tokens: dict[str, float],
+        said: Mapping[str, float],
+        habits: Said | None = None,
+    ) -> None:
+        """`tokens`: the model's next tokens, words with their leading space; `said`: the document's next
+        words; `habits`: the writer's; all with their probability."""
+        self.vocabulary, self.said, self.habits = phrases, said, habits
+        self.phrases, self.known = phrases.after(before)
+        self.model = phrases.by_piece(tokens, self.phrases)
+        self.used = habits.known if habits else -1
+        if habits:
+            self.phrases, self.model = (_leant(v, habits.leaning) for v in (self.phrases, self.model))
+
+    def likelihoods(self, word: str) -> Shares:
+        """How likely each voice holds a word."""
+        document = self.said.get(word, 0.0)
+        if (at := self.vocabulary.number(word)) is None:
+            return Shares(0.0, 0.0, document, self.habits.own.get(word, 0.0) if self.habits else 0.0)
+        own = float(self.habits.chances[at]) if self.habits else 0.0
+        return Shares(float(self.phrases[at]), float(self.model[at]), document, own)
+
+
+def _leant(chances: Chances, leaning: Chances) -> Chances:
+    leant: Chances = chances * leaning
+    leant *= chances.sum() / max(float(leant.sum()), 1e-9)
+    return leant
