@@ -59,12 +59,12 @@ class Client:
         for thread in self._threads:
             thread.start()
 
-    def initialize(self) -> Json:
-        """The answer to `initialize`."""
+    def initialize(self, **capabilities: Json) -> Json:
+        """The answer to `initialize` from a client with ghost text, and what else it says it can."""
         parameters = {
             "processId": os.getpid(),
             "rootUri": None,
-            "capabilities": {"textDocument": {"inlineCompletion": {}}},
+            "capabilities": {"textDocument": {"inlineCompletion": {}}} | capabilities,
             "initializationOptions": self.options,
         }
         answer = self.ask("initialize", parameters)

@@ -19,7 +19,7 @@ from pathlib import Path
 from models.training.corpus import documents
 from models.training.export import tokenizer_from_gguf
 from models.training.phrases import make_phrases
-from slm_lsp.complete import next_word
+from slm_lsp.complete import next_word, weighing
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.learning import learn
 from slm_lsp.complete.phrases import Phrases
@@ -77,11 +77,23 @@ def split(works: list[list[str]]) -> tuple[list[list[str]], list[Line]]:
     return known, typed_lines(held, SENTENCES, random.Random(1), each=-(-SENTENCES // len(held)))
 
 
-def learned(works: list[list[str]], folder: Path, phrases: Phrases) -> Habits:
-    """Habits that know these works."""
+def learned(works: list[list[str]], folder: Path) -> Writing:
+    """A memory that knows these works."""
     writing = Writing(folder / "memory.sqlite")
     for number, work in enumerate(works):
         learn(writing, str(number), "plaintext", "\n\n".join(work))
+    return writing
+
+
+async def knowing(writing: Writing, works: list[list[str]], engine: Engine, phrases: Phrases) -> Habits:
+    """Habits of who wrote these works, weighed as `slm-lsp learn` does it."""
+    each = -(-weighing.SENTENCES // len(works))
+    chosen = [
+        sample
+        for number, work in enumerate(works)
+        for sample in weighing.samples(str(number), "plaintext", "\n\n".join(work), each)
+    ]
+    await weighing.weigh(engine, writing, phrases, chosen)
     return Habits(writing, phrases)
 
 
@@ -132,11 +144,13 @@ async def main() -> int:
         works = stories(corpus)
         with without_authors(corpus, folder, works) as phrases:
             known: dict[str, Habits] = {}
+            memories: dict[str, Writing] = {}
             own: dict[str, Engine] = {}
             lines: dict[str, list[Line]] = {}
             for author in authors:
                 to_learn, lines[author] = split(works[author])
-                known[author] = learned(to_learn, folder / author, phrases)
+                memories[author] = learned(to_learn, folder / author)
+                known[author] = await knowing(memories[author], to_learn, engine, phrases)
                 if options.train:
                     own[author] = trained(engine, to_learn, folder / f"{author}.gguf", options.train)
                 words = sum(paragraph.count(" ") + 1 for work in to_learn for paragraph in work)
@@ -150,9 +164,11 @@ async def main() -> int:
                     typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
                     print(row(author, whose or "nothing", typed, base))
-                for what, habits in (("own weights", None), ("own weights and phrases", known[author])):
-                    if author in own:
-                        typed = await typing(lines[author], of_engine(own[author], habits))
+                if author in own:
+                    to_learn, _ = split(works[author])
+                    habits = await knowing(memories[author], to_learn, own[author], phrases)
+                    for what, also in (("own weights", None), ("own weights and phrases", habits)):
+                        typed = await typing(lines[author], of_engine(own[author], also))
                         print(row(author, what, typed, base))
     for one in (engine, *own.values()):
         await one.close()

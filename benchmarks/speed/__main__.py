@@ -127,6 +127,27 @@ def keys(client: Client) -> None:
         client.close(uri)
 
 
+def pulled_keys(folder: str) -> None:
+    """The same where the client asks for diagnostics, as VS Code and Neovim do."""
+    client = Client(folder)
+    client.initialize(textDocument={"diagnostic": {}}, workspace={"diagnostics": {"refreshSupport": True}})
+    settings(client, grammar=False, pauseMilliseconds=5_000)  # what is read in a pause is another matter
+    for number, name in enumerate(("1 kB", "1 MB")):
+        uri = f"file:///pulled{number}.md"
+        document = {"textDocument": {"uri": uri}}
+        client.open(uri, text_of(SIZES[name]))
+        client.ask("textDocument/diagnostic", document)
+        silence(client)
+        times = []
+        for version in range(2, 32):
+            begin = time.perf_counter()
+            client.change(uri, version, (0, 0), "I saw the the cat. " if version % 2 else "A word. ")
+            client.ask("textDocument/diagnostic", document)
+            times.append(time.perf_counter() - begin)
+        row(f"key to fast diagnostics, asked for, {name}", times)
+    client.leave()
+
+
 def many_keys(client: Client) -> None:
     """Whether a document's ten thousandth edit costs more than its first."""
     uri, version = "file:///many.md", 1
@@ -312,6 +333,7 @@ def main() -> None:
         with window(folder) as client:
             keys(client)
             many_keys(client)
+            pulled_keys(folder)
             model(client)
             ghosts(client, "")
             rewrites(client)

@@ -44,7 +44,7 @@ WRITER = (0.13, 0.12, 0.16)
 SHARES_LARGER = Shares(0.15, 0.65, 0.20)
 
 # So many places speak for the usual shares where others speak for the writer's.
-DOUBT = 50.0
+DOUBT = 20.0
 UNHEARD_OF = 1e-9  # what a voice gives to a word it does not know
 ROUNDS = 60
 

@@ -21,6 +21,7 @@ from slm_lsp.errors import SlmError
 from slm_lsp.hosting.strain import strained
 from slm_lsp.server.documents import Open
 from slm_lsp.server.links import documentation
+from slm_lsp.server.protocol import Json
 from slm_lsp.settings import Settings
 
 if TYPE_CHECKING:
@@ -155,7 +156,9 @@ class Diagnostics:
         document = opened.document
         tiresome = self._server.session.tiresome(opened.settings)
         items = self._written_out(opened, self._shown(opened, paused), tiresome)
-        told = f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
+        told = Json(
+            f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
+        )
         if told != opened.told:
             opened.told = told
             self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
@@ -210,8 +213,9 @@ class Diagnostics:
 
     async def pull(
         self, params: types.DocumentDiagnosticParams
-    ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
-        """The answer to a pull: final, unless the writer is typing and the client can be called back."""
+    ) -> types.RelatedUnchangedDocumentDiagnosticReport | Json:
+        """The answer to a pull, a full report as JSON: final, unless the writer is typing and the client can
+        be called back."""
         uri = params.text_document.uri
         opened = self._server.documents.get(uri)
         if not self._pulls:
@@ -219,7 +223,7 @@ class Diagnostics:
             for other in self._server.documents:
                 self.clear(other)
         if opened is None or self._server.excluded(opened):
-            return types.RelatedFullDocumentDiagnosticReport([])
+            return Json('{"kind":"full","items":[]}')
         await self._fast(opened)
         pause = opened.settings.pauseMilliseconds / 1000
         paused = time.monotonic() - opened.edited_at >= pause
@@ -236,8 +240,7 @@ class Diagnostics:
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)
-        items = [self.diagnostic(opened, placed, tiresome) for placed in shown]
-        return types.RelatedFullDocumentDiagnosticReport(items, result_id=result)
+        return Json(f'{{"kind":"full","resultId":"{result}","items":[{written}]}}')
 
 
 def register(server: SlmServer) -> None:
@@ -247,5 +250,7 @@ def register(server: SlmServer) -> None:
             inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
         ),
     )
-    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    async def diagnostic(
+        params: types.DocumentDiagnosticParams,
+    ) -> types.RelatedUnchangedDocumentDiagnosticReport | Json:
         return await server.diagnostics.pull(params)
