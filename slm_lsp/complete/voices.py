@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slm_lsp.complete.habits import Said
-from slm_lsp.complete.phrases import Chances, Phrases
-from slm_lsp.complete.shares import Shares
+from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete.shares import Shares, usual_shares
 
 
 class Voices:
@@ -31,7 +31,11 @@ class Voices:
         self.model = phrases.by_piece(tokens, self.phrases)
         self.used = habits.known if habits else -1
         if habits:
-            self.phrases, self.model = (_leant(v, habits.leaning) for v in (self.phrases, self.model))
+            # Both by the same factor, that of their usual mixture: whichever knows the writer's words gains.
+            usual = usual_shares()[self.known, self.used]
+            mixed = usual.phrases * self.phrases + usual.model * self.model
+            leaning = habits.leaning * (mixed.sum() / max(float(mixed @ habits.leaning), 1e-9))
+            self.phrases, self.model = self.phrases * leaning, self.model * leaning
 
     def likelihoods(self, word: str) -> Shares:
         """How likely each voice holds a word."""
@@ -40,9 +44,3 @@ class Voices:
             return Shares(0.0, 0.0, document, self.habits.own.get(word, 0.0) if self.habits else 0.0)
         own = float(self.habits.chances[at]) if self.habits else 0.0
         return Shares(float(self.phrases[at]), float(self.model[at]), document, own)
-
-
-def _leant(chances: Chances, leaning: Chances) -> Chances:
-    leant: Chances = chances * leaning
-    leant *= chances.sum() / max(float(leant.sum()), 1e-9)
-    return leant
