@@ -23,8 +23,8 @@ from slm_lsp.memory.writing import Place, Writing
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import sentences
 
-# Of all works together: some 2,500 words, at each of which the model is asked once.
-SENTENCES = 150
+# Of all works together: some 3,300 words, at each of which the model is asked once.
+SENTENCES = 200
 MOST_SECONDS = 120.0
 CONTEXT = 4_000  # characters that the model is given
 _WORD = re.compile(r"[\w'’-]+")
