@@ -71,7 +71,8 @@ async def weigh(
     works: dict[str, list[Sample]] = {}
     for sample in chosen:
         works.setdefault(sample.path, []).append(sample)
-    for path, those in works.items():
+    # In no order, so that works from all over were heard when the time is over.
+    for path, those in random.Random(len(works)).sample(list(works.items()), len(works)):
         others = Habits(writing, phrases, without=path)
         places: list[Place] = []
         for sample in those:
