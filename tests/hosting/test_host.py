@@ -119,11 +119,13 @@ async def killed_at_work(runtime: Path, count: int) -> None:
         return host if listens and host not in dead and any(journal.read_bytes()[SIZE : 2 * SIZE]) else None
 
     for _ in range(count):
-        while True:
+        for _ in range(2_000):
             host = at_work()
             await asyncio.sleep(0.02)  # what is seen may be left by the one before, or over in a moment
             if host is not None and at_work() == host:
                 break
+        else:
+            raise AssertionError("no host is at work")
         os.kill(host, signal.SIGKILL)
         dead.add(host)
 
