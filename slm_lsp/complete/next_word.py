@@ -1,21 +1,18 @@
-"""The next word: several voices, each with its share of the say.
-
-Their probabilities are mixed, so that what is offered is as sure as it says.
-"""
+"""The next word: which one the voices together hold likeliest, and how sure that is."""
 
 from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from slm_lsp.complete.habits import Habits
+from slm_lsp.complete.mixture import Mixture, mixed
 from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.recency import Recency
-from slm_lsp.complete.shares import Shares, usual_shares
+from slm_lsp.complete.shares import usual_shares
 from slm_lsp.complete.voices import Voices
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
@@ -40,20 +37,9 @@ NOTHING = Word("", 0.0)
 class NextWord:
     """How likely each word is at one place."""
 
-    def __init__(self, before: str, voices: Voices, shares: Shares) -> None:
-        """After `before`, by what the voices say and the part of the say that each has."""
-        phrases = self._phrases = voices.vocabulary
-        self._chances = shares.phrases * voices.phrases + shares.model * voices.model
-        self._own: dict[str, float] = {}  # words of the document's and the writer's that the vocabulary lacks
-        for word, likelihood in voices.said.items():
-            if (at := phrases.number(word)) is None:
-                self._own[word] = shares.document * likelihood
-            else:
-                self._chances[at] += shares.document * likelihood
-        if voices.habits:
-            self._chances += shares.writer * voices.habits.chances
-            for word, likelihood in voices.habits.own.items():
-                self._own[word] = self._own.get(word, 0.0) + shares.writer * likelihood
+    def __init__(self, before: str, phrases: Phrases, mixture: Mixture) -> None:
+        """After `before`, with the probabilities of the words."""
+        self._phrases, self._chances, self._own = phrases, *mixture
         # Small models repeat themselves: the word that stands there is never the next one.
         if (last := WORD.findall(before[-100:])) and (at := phrases.number(last[-1])) is not None:
             self._chances[at] = 0.0
@@ -101,10 +87,13 @@ class NextWord:
         return min(0.99, sum(self.likelihood(mark) for mark in MARKS))
 
 
-def _highest(chances: Chances, count: int) -> list[int]:
-    """The places of the highest values, in order."""
-    some = np.argpartition(-chances, count)[:count] if len(chances) > count else np.arange(len(chances))
-    return sorted(map(int, some), key=lambda place: (-chances[place], place))
+def _highest(chances: Chances, count: int) -> Iterator[int]:
+    """The places of the highest values, in order; the first is nearly always the one looked for."""
+    left = chances.copy()
+    for _ in range(min(count, len(left))):
+        place = int(left.argmax())
+        yield place
+        left[place] = -1.0
 
 
 @cache
@@ -127,7 +116,7 @@ async def next_word(
         own = await asyncio.to_thread(habits.after, before)
         table = await asyncio.to_thread(habits.shares, engine.model.digest, table)
     voices = Voices(embedded(), before, tokens, said, own)
-    return NextWord(before, voices, table[voices.known, voices.used])
+    return NextWord(before, voices.vocabulary, mixed(voices, table[voices.known, voices.used]))
 
 
 async def model_tokens(engine: Engine, before: str, priority: Priority = Priority.GHOST) -> dict[str, float]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from slm_lsp.complete.habits import Said
-from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete.phrases import Chances, Phrases
 from slm_lsp.complete.shares import Shares, usual_shares
 
 
@@ -26,7 +28,14 @@ class Voices:
     ) -> None:
         """`tokens`: the model's next tokens, words with their leading space; `said`: the document's next
         words; `habits`: the writer's; all with their probability."""
-        self.vocabulary, self.said, self.habits = phrases, said, habits
+        self.vocabulary, self.habits = phrases, habits
+        self.document: Chances = np.zeros(len(phrases.words), np.float32)
+        self.unlisted: dict[str, float] = {}  # the document's words that the vocabulary lacks
+        for word, likelihood in said.items():
+            if (at := phrases.number(word)) is None:
+                self.unlisted[word] = likelihood
+            else:
+                self.document[at] = likelihood
         self.phrases, self.known = phrases.after(before)
         self.model = phrases.by_piece(tokens, self.phrases)
         self.used = habits.known if habits else -1
@@ -39,8 +48,9 @@ class Voices:
 
     def likelihoods(self, word: str) -> Shares:
         """How likely each voice holds a word."""
-        document = self.said.get(word, 0.0)
+        habits = self.habits
         if (at := self.vocabulary.number(word)) is None:
-            return Shares(0.0, 0.0, document, self.habits.own.get(word, 0.0) if self.habits else 0.0)
-        own = float(self.habits.chances[at]) if self.habits else 0.0
-        return Shares(float(self.phrases[at]), float(self.model[at]), document, own)
+            own = habits.own.get(word, 0.0) if habits else 0.0
+            return Shares(0.0, 0.0, self.unlisted.get(word, 0.0), own)
+        own = float(habits.chances[at]) if habits else 0.0
+        return Shares(float(self.phrases[at]), float(self.model[at]), float(self.document[at]), own)

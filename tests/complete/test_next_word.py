@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.complete.habits import Said
+from slm_lsp.complete.mixture import mixed as mixture
 from slm_lsp.complete.next_word import NOTHING, NextWord, embedded
 from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, Phrases
 from slm_lsp.complete.recency import Recency
@@ -29,7 +30,7 @@ def mixed(
 ) -> NextWord:
     """The next word after a text, by the usual shares or others."""
     voices = Voices(embedded(), before, tokens or {}, said or {}, habits)
-    return NextWord(before, voices, shares or usual_shares()[voices.known, voices.used])
+    return NextWord(before, embedded(), mixture(voices, shares or usual_shares()[voices.known, voices.used]))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,73 @@
+"""Mixture: one probability of each word, from all that the voices say.
+
+What phrases, model and document say is interpolated twice: linearly by the voices' shares, so that a word
+counts that one of them knows; then log-linearly (Klakow, 1998), so that a word gains on which they agree,
+and one loses that is merely frequent. What the writer says is mixed in linearly: a phrase of theirs needs
+nobody's agreement.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from slm_lsp.complete.phrases import Chances
+from slm_lsp.complete.shares import Shares
+from slm_lsp.complete.voices import Voices
+
+
+class Exponents(NamedTuple):
+    """To what power each probability of a word counts: that of the linear mixture, of single voices, and how
+    often the word is written at all."""
+
+    linear: float
+    phrases: float
+    model: float
+    document: float
+    usual: float
+
+
+# `python -m benchmarks.quality.exponents` works them out.
+EXPONENTS = Exponents(linear=0.79, phrases=0.10, model=0.17, document=0.08, usual=-0.23)
+# What is added to each probability: a word that a voice does not know is not impossible.
+UNHEARD_OF = Exponents(linear=1e-9, phrases=1e-6, model=1e-6, document=1e-5, usual=1e-6)
+
+
+class Mixture(NamedTuple):
+    """[words] the probability of each word of the vocabulary, and of each that it lacks."""
+
+    chances: Chances
+    own: dict[str, float]
+
+
+def mixed(voices: Voices, shares: Shares, exponents: Exponents = EXPONENTS) -> Mixture:
+    """What all voices say together. Words outside the vocabulary have their part of the linear mixture."""
+    together = linear(voices, shares)
+    weighed: Chances = np.zeros_like(together)
+    # Row by row: a product of matrices would wake threads, which spin for longer than they work.
+    for exponent, row in zip(exponents, logs(voices, together), strict=True):
+        weighed += exponent * row
+    chances: Chances = np.exp(weighed - weighed.max())
+    chances *= together.sum() / chances.sum()
+    own = {word: shares.document * likelihood for word, likelihood in voices.unlisted.items()}
+    if voices.habits:
+        chances += shares.writer * voices.habits.chances
+        for word, likelihood in voices.habits.own.items():
+            own[word] = own.get(word, 0.0) + shares.writer * likelihood
+    return Mixture(chances, own)
+
+
+def linear(voices: Voices, shares: Shares) -> Chances:
+    """[words] what phrases, model and document say, each by its share."""
+    found: Chances = shares.phrases * voices.phrases
+    found += shares.model * voices.model
+    found += shares.document * voices.document
+    return found
+
+
+def logs(voices: Voices, together: Chances) -> list[Chances]:
+    """[exponents][words] the logarithms of the probabilities that `Exponents` are for; `together`: their
+    linear mixture."""
+    known = (together, voices.phrases, voices.model, voices.document, voices.vocabulary.usual)
+    return [np.log(row + added) for row, added in zip(known, UNHEARD_OF, strict=True)]
