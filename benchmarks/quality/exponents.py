@@ -27,7 +27,6 @@ from slm_lsp.complete.shares import usual_shares
 from slm_lsp.complete.voices import Voices
 from slm_lsp.inference.engine import Engine
 
-from .keystrokes import LINEAR
 from .learning import TUNING, split, stories, without_authors
 from .sets import Typed, held_out_sets, parsed
 
@@ -83,6 +82,8 @@ def summed(exponents: np.ndarray, places: Iterable[tuple[Phrases, Spot]]) -> Sum
             fitting = phrases.starting(spot.word[:typed])
             rows, place = known[:, fitting], at - fitting.start
             weighed = exponents @ rows
+            if not typed:
+                weighed[phrases.marks] = -np.inf  # they are no words, and not mixed so
             chances = np.exp(weighed - weighed.max())
             chances /= chances.sum()
             mean = rows @ chances
@@ -110,7 +111,7 @@ async def main() -> int:
                 _, lines = split(works[author])
                 places += [(phrases, spot) for spot in await spots(engine, lines)]
             exponents = np.array(EXPONENTS)
-            plain = np.array(LINEAR, float)
+            plain = np.array(Exponents(1, 0, 0, 0, 0), float)
             print(f"linear mixture: {summed(plain, places)}")
             print(f"as it is: {summed(exponents, places)}")
             for _ in range(ROUNDS):

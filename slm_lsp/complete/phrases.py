@@ -55,6 +55,11 @@ class Phrases:
         return at if at < len(self.words) and self.words[at] == word else None
 
     @cached_property
+    def marks(self) -> NDArray[np.intp]:
+        """The places of the marks in the vocabulary."""
+        return np.array([at for mark in MARKS if (at := self.number(mark)) is not None], np.intp)
+
+    @cached_property
     def usual(self) -> Chances:
         """[words] how often each is written, whatever stands before it."""
         chances = self._arrays["chance1"][2:]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from slm_lsp.complete.habits import Said
 from slm_lsp.complete.mixture import Exponents, mixed
 from slm_lsp.complete.next_word import embedded
+from slm_lsp.complete.phrases import MARKS
 from slm_lsp.complete.shares import Shares, usual_shares
 from slm_lsp.complete.voices import Voices
 
@@ -55,6 +56,14 @@ def test_the_linear_mixture_is_the_sum_of_the_shares() -> None:
     voices = voices_after("There are a number of", {" people": 0.3}, {"people": 0.1})
     expected = 0.5 * voices.phrases + 0.3 * voices.model + 0.2 * voices.document
     assert mixed(voices, shares, LINEAR).chances == pytest.approx(expected, rel=1e-3, abs=1e-6)
+
+
+def test_marks_are_as_likely_as_the_shares_say() -> None:
+    voices, marks = voices_after("It was late", {",": 0.2, ".": 0.3, " in": 0.1}, {}), embedded().marks
+    shares = usual_shares()[voices.known, -1]
+    assert len(marks) == len(MARKS)
+    assert mixed(voices, shares).chances[marks] == pytest.approx(mixed(voices, shares, LINEAR).chances[marks])
+    assert mixed(voices, shares).chances[marks].sum() > 0.1
 
 
 def test_what_two_voices_hold_likely_gains() -> None:
