@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -20,28 +19,17 @@ import numpy as np
 
 from models.training.export import tokenizer_from_gguf
 from slm_lsp.complete.mixture import EXPONENTS, Exponents, linear, logs
-from slm_lsp.complete.next_word import embedded, model_tokens
+from slm_lsp.complete.next_word import embedded
 from slm_lsp.complete.phrases import Phrases
-from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.complete.shares import usual_shares
-from slm_lsp.complete.voices import Voices
 from slm_lsp.inference.engine import Engine
 
 from .learning import TUNING, split, stories, without_authors
-from .sets import Typed, held_out_sets, parsed
+from .sets import held_out_sets, parsed
+from .spots import Spot, spots
 
 LETTERS = 4  # typed of a word: none to three
 ROUNDS = 4
-_WORD = re.compile(r"[\w'’-]+")
-
-
-class Spot(NamedTuple):
-    """A word and what stands before it; what model and document say there."""
-
-    before: str
-    word: str
-    tokens: dict[str, float]
-    said: dict[str, float]
 
 
 class Sum(NamedTuple):
@@ -57,18 +45,6 @@ class Sum(NamedTuple):
         return f"{self.nats / self.words:.3f} nats, {100 * self.right / self.words:.1f} % the likeliest"
 
 
-async def spots(engine: Engine, lines: Iterable[Typed]) -> list[Spot]:
-    """Each word of the lines."""
-    found = []
-    for before, line in lines:
-        for word in _WORD.finditer(line):
-            text = before + line[: word.start()]
-            stem = text.rstrip(" ")[-4_000:]
-            said = recency_of(within_reach(text)).likely(stem)
-            found.append(Spot(stem, word[0], await model_tokens(engine, stem), said))
-    return found
-
-
 def summed(exponents: np.ndarray, places: Iterable[tuple[Phrases, Spot]]) -> Sum:
     """What the mixture with these exponents says of all words, at each number of letters typed."""
     size = len(exponents)
@@ -76,8 +52,8 @@ def summed(exponents: np.ndarray, places: Iterable[tuple[Phrases, Spot]]) -> Sum
     for phrases, spot in places:
         if (at := phrases.number(spot.word)) is None:
             continue
-        voices = Voices(phrases, spot.before, spot.tokens, spot.said)
-        known = np.stack(logs(voices, linear(voices, usual_shares()[voices.known, -1])))
+        voices = spot.voices(phrases)
+        known = np.stack(logs(voices, linear(voices, usual_shares()[voices.known, -1]).chances))
         for typed in range(min(LETTERS, len(spot.word))):
             fitting = phrases.starting(spot.word[:typed])
             rows, place = known[:, fitting], at - fitting.start

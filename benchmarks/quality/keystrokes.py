@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from slm_lsp.complete import next_word
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
-from slm_lsp.complete.mixture import Mixture, linear, mixed
+from slm_lsp.complete.mixture import linear, mixed
 from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.complete.shares import Shares, usual_shares
-from slm_lsp.complete.voices import Voices
 from slm_lsp.inference.engine import Engine
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -26,6 +25,7 @@ VOICES = {
     "its model alone": Shares(0, 1, 0),
     "its document's words alone": Shares(0, 0, 1),
 }
+
 # What a system offers after a text: the words to insert, or "".
 Offers = Callable[[str], Awaitable[str]]
 
@@ -91,17 +91,11 @@ def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
 def one_voice(shares: Shares) -> Iterator[None]:
     """Ghost text by these shares only: what each of its voices is worth."""
     next_word.usual_shares = lambda larger=False: dict.fromkeys(usual_shares(), shares)  # type: ignore[assignment]
-    next_word.mixed = _by_shares  # type: ignore[attr-defined]
+    next_word.mixed = linear  # type: ignore[attr-defined]
     try:
         yield
     finally:
         next_word.usual_shares, next_word.mixed = usual_shares, mixed  # type: ignore[attr-defined]
-
-
-def _by_shares(voices: Voices, shares: Shares) -> Mixture:
-    """Nothing but the linear mixture."""
-    own = {word: shares.document * likelihood for word, likelihood in voices.unlisted.items()}
-    return Mixture(linear(voices, shares), own)
 
 
 class Ngrams:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 from collections import defaultdict
 
 import numpy as np
 
-from slm_lsp.complete.next_word import embedded, model_tokens
-from slm_lsp.complete.recency import recency_of, within_reach
+from slm_lsp.complete.next_word import embedded
 from slm_lsp.complete.shares import UNHEARD_OF, Shares, likeliest
-from slm_lsp.complete.voices import Voices
 from slm_lsp.inference.engine import Engine
 
 from .sets import held_out_sets, parsed
+from .spots import spots
 
 
 async def main() -> int:
@@ -28,14 +26,9 @@ async def main() -> int:
     _, corpus = parsed(parser)
     engine = Engine.start()
     likelihoods: dict[int, list[Shares]] = defaultdict(list)
-    for before, line in held_out_sets(corpus, 600, tuning=True).typed:
-        for word in re.finditer(r"[\w'’-]+", line):
-            text = before + line[: word.start()]
-            stem = text.rstrip(" ")
-            tokens = await model_tokens(engine, stem[-4_000:])
-            said = recency_of(within_reach(text)).likely(stem)
-            voices = Voices(embedded(), stem, tokens, said)
-            likelihoods[voices.known].append(voices.likelihoods(word[0]))
+    for spot in await spots(engine, held_out_sets(corpus, 600, tuning=True).typed):
+        voices = spot.voices(embedded())
+        likelihoods[voices.known].append(voices.likelihoods(spot.word))
     print("| words known before | words | phrases | model | document | nats a word |")
     print("|--:|--:|--:|--:|--:|--:|")
     for known, rows in sorted(likelihoods.items()):

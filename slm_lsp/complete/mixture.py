@@ -41,20 +41,19 @@ class Mixture(NamedTuple):
     own: dict[str, float]
 
 
-def mixed(voices: Voices, shares: Shares, exponents: Exponents = EXPONENTS) -> Mixture:
+def mixed(voices: Voices, shares: Shares) -> Mixture:
     """What all voices say together. Marks and words outside the vocabulary keep their part of the linear
     mixture: as powers, marks came out half as often as they are written."""
-    together = linear(voices, shares)
+    together, own = linear(voices, shares)
     weighed: Chances = np.zeros_like(together)
     # Row by row: a product of matrices would wake threads, which spin for longer than they work.
-    for exponent, row in zip(exponents, logs(voices, together), strict=True):
+    for exponent, row in zip(EXPONENTS, logs(voices, together), strict=True):
         weighed += exponent * row
     chances: Chances = np.exp(weighed - weighed.max())
     marks = voices.vocabulary.marks
     chances[marks] = 0.0
     chances *= (together.sum() - together[marks].sum()) / chances.sum()
     chances[marks] = together[marks]
-    own = {word: shares.document * likelihood for word, likelihood in voices.unlisted.items()}
     if voices.habits:
         chances += shares.writer * voices.habits.chances
         for word, likelihood in voices.habits.own.items():
@@ -62,12 +61,13 @@ def mixed(voices: Voices, shares: Shares, exponents: Exponents = EXPONENTS) -> M
     return Mixture(chances, own)
 
 
-def linear(voices: Voices, shares: Shares) -> Chances:
-    """[words] what phrases, model and document say, each by its share."""
-    found: Chances = shares.phrases * voices.phrases
-    found += shares.model * voices.model
-    found += shares.document * voices.document
-    return found
+def linear(voices: Voices, shares: Shares) -> Mixture:
+    """What phrases, model and document say, each by its share."""
+    chances: Chances = shares.phrases * voices.phrases
+    chances += shares.model * voices.model
+    chances += shares.document * voices.document
+    own = {word: shares.document * likelihood for word, likelihood in voices.unlisted.items()}
+    return Mixture(chances, own)
 
 
 def logs(voices: Voices, together: Chances) -> list[Chances]:

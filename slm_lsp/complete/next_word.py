@@ -84,7 +84,7 @@ class NextWord:
         return best
 
     def _marks(self) -> float:
-        return min(0.99, sum(self.likelihood(mark) for mark in MARKS))
+        return min(0.99, float(self._chances[self._phrases.marks].sum()))
 
 
 def _highest(chances: Chances, count: int) -> Iterator[int]:

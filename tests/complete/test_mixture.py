@@ -8,13 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.complete.habits import Said
-from slm_lsp.complete.mixture import Exponents, mixed
+from slm_lsp.complete.mixture import linear, mixed
 from slm_lsp.complete.next_word import embedded
 from slm_lsp.complete.phrases import MARKS
 from slm_lsp.complete.shares import Shares, usual_shares
 from slm_lsp.complete.voices import Voices
-
-LINEAR = Exponents(1, 0, 0, 0, 0)
 
 
 def voices_after(
@@ -27,9 +25,10 @@ def of_writer(word: str, likelihood: float) -> Said:
     """A writer who goes on with one word, and uses all words as others do."""
     phrases = embedded()
     chances = np.zeros(len(phrases.words), np.float32)
-    at = phrases.number(word)
-    own = {} if at is not None else {word: likelihood}
-    if at is not None:
+    own: dict[str, float] = {}
+    if (at := phrases.number(word)) is None:
+        own[word] = likelihood
+    else:
         chances[at] = likelihood
     return Said(chances, own, 2, np.ones(len(phrases.words), np.float32))
 
@@ -41,12 +40,12 @@ words = st.sampled_from(["people", "house", "Fenwick", "the", "xqzwv"])
 @given(shares_of_one, st.dictionaries(words, st.floats(0, 0.25, width=32)))
 def test_as_much_is_said_of_all_words_as_the_voices_say(shares: Shares, said: dict[str, float]) -> None:
     voices = voices_after("There are a number of", {" people": 0.3, " them": 0.1}, said)
-    mixture, linear = mixed(voices, shares), mixed(voices, shares, LINEAR)
+    mixture, plain = mixed(voices, shares), linear(voices, shares)
     assert mixture.chances.min() >= 0
-    assert mixture.chances.sum() == pytest.approx(linear.chances.sum(), rel=1e-3)
+    assert mixture.chances.sum() == pytest.approx(plain.chances.sum(), rel=1e-3)
     assert (
         mixture.own
-        == linear.own
+        == plain.own
         == {word: shares.document * likelihood for word, likelihood in voices.unlisted.items()}
     )
 
@@ -55,14 +54,14 @@ def test_the_linear_mixture_is_the_sum_of_the_shares() -> None:
     shares = Shares(0.5, 0.3, 0.2)
     voices = voices_after("There are a number of", {" people": 0.3}, {"people": 0.1})
     expected = 0.5 * voices.phrases + 0.3 * voices.model + 0.2 * voices.document
-    assert mixed(voices, shares, LINEAR).chances == pytest.approx(expected, rel=1e-3, abs=1e-6)
+    assert linear(voices, shares).chances == pytest.approx(expected, rel=1e-3, abs=1e-6)
 
 
 def test_marks_are_as_likely_as_the_shares_say() -> None:
     voices, marks = voices_after("It was late", {",": 0.2, ".": 0.3, " in": 0.1}, {}), embedded().marks
     shares = usual_shares()[voices.known, -1]
     assert len(marks) == len(MARKS)
-    assert mixed(voices, shares).chances[marks] == pytest.approx(mixed(voices, shares, LINEAR).chances[marks])
+    assert mixed(voices, shares).chances[marks] == pytest.approx(linear(voices, shares).chances[marks])
     assert mixed(voices, shares).chances[marks].sum() > 0.1
 
 
@@ -74,7 +73,7 @@ def test_what_two_voices_hold_likely_gains() -> None:
     at = phrases.number("harbour")
     assert at is not None
     gained = mixed(both, shares).chances[at] / mixed(alone, shares).chances[at]
-    assert gained > mixed(both, shares, LINEAR).chances[at] / mixed(alone, shares, LINEAR).chances[at]
+    assert gained > linear(both, shares).chances[at] / linear(alone, shares).chances[at]
 
 
 @pytest.mark.parametrize("word", ["harbour", "Qwxfen"])
