@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration import arbitrate, without_jargon
+from slm_lsp.checks.arbitration import arbitrate, jargon
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.pages import Page
 from slm_lsp.checks.reading import Reader, Reading
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
@@ -174,9 +175,10 @@ def alarms(seen: list[list[Observed]], thresholds: dict[str, float]) -> dict[str
         for one in document:
             for system, findings in systems(one, thresholds).items():
                 placed[system] += [Placed(finding, one.sentence) for finding in findings]
-        for system, shown in placed.items():
-            both = system.removeprefix("both, ")
-            counts[system] += len(without_jargon(shown, both) if both != system else shown)
+        for system, some in placed.items():
+            both, page = system.removeprefix("both, "), Page(tuple(some))
+            shown = page.without(jargon(page.doubted, both)) if both != system else page
+            counts[system] += len(shown.placed)
     return {system: 1000 * count / words for system, count in counts.items()}
 
 

@@ -15,9 +15,10 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
-from slm_lsp.checks.finding import Finding, Placed, minimal
+from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import NOTHING, Tags
@@ -86,20 +87,19 @@ def arbitrate(
     return sorted(kept + sure, key=_place)
 
 
-def without_jargon(placed: list[Placed], sensitivity: str) -> list[Placed]:
-    """A document's findings without those on words it uses again and again: a slip is rarely made
-    twice, a name or a term is. A word that looks very much like a slip stays."""
+def jargon(doubted: Iterable[tuple[str, float]], sensitivity: str) -> frozenset[str]:
+    """Of the words of a document that the rules do not know, with how sure it is that they are wrong, those
+    that it uses again and again: a slip is rarely made twice, a name or a term is. A word that looks very
+    much like a slip is none of them."""
     doubts: dict[str, list[float]] = defaultdict(list)
-    for one in placed:
-        if one.finding.spelling and not one.finding.by_model:
-            doubts[one.text.lower()].append(one.finding.confidence)
+    for word, doubt in doubted:
+        doubts[word].append(doubt)
     twice, more = LEAST_DOUBT_REPEATED[sensitivity]
-    terms = {
+    return frozenset(
         word
         for word, same in doubts.items()
         if len(same) > 1 and max(same) < (twice if len(same) == 2 else more)
-    }
-    return [one for one in placed if not (one.finding.spelling and one.text.lower() in terms)]
+    )
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -15,8 +15,9 @@ from typing import Any
 
 from slm_lsp.cache import About, Cache
 from slm_lsp.checks import consistency, style
-from slm_lsp.checks.arbitration import arbitrate, looks_like_name, without_jargon
+from slm_lsp.checks.arbitration import arbitrate, jargon, looks_like_name
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.pages import Findings, Page, in_order
 from slm_lsp.checks.reading import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
@@ -70,10 +71,9 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
-    # The document as it was read last; of its passages whose sentences are settled where they stood and what
-    # is shown there.
+    # The document as it was read last; what is shown of its passages whose sentences are settled.
     _read: tuple[str, Passages] = ("", Passages())
-    _whole: dict[Passage, tuple[int, list[Placed]]] = field(default_factory=dict)
+    _whole: dict[Passage, Page] = field(default_factory=dict)
 
     def passages(self, document: Document) -> Passages:
         """The document's passages; none where it is longer than the settings allow, or not English."""
@@ -94,6 +94,10 @@ class Checker:
         return self._unsettled_of(self.passages(document))
 
     async def fast(self, document: Document, near: int | None = None) -> list[Placed]:
+        """The same as `findings`, all of them placed in the document."""
+        return list(await self.findings(document, near))
+
+    async def findings(self, document: Document, near: int | None = None) -> Findings:
         """Findings of the rules, and the model's where it has read a sentence before.
 
         Where `near` is given, an offset of the document, the rules read no more than what is nearest to it:
@@ -111,19 +115,17 @@ class Checker:
         await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
             await self._recalled(self.reader.key, unsettled)
-        placed = self._placed(found)
+        shown = self._shown_of(found)
         more: list[Placed] = []
         if self._on(consistency.CODE):
             more += await asyncio.to_thread(consistency.inconsistencies, found)
         if self._on(style.ECHO):
             more += await asyncio.to_thread(lambda: style.echoes(found.sentences()))
         if more:
-            flagged = {p.span for p in placed}
-            placed += [p for p in more if p.span not in flagged and self._wanted(p.sentence, p.finding)]
-        if any(passage.may_direct for _, passage in found):
-            placed = self._directed(document, placed)
-        placed.sort(key=lambda p: p.span)  # a footnote stands within another's sentence
-        return without_jargon(placed, self.settings.sensitivity)
+            shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
+        if any(passage.may_direct for passage in found.passages):
+            shown = self._directed(document, shown)
+        return shown.without(jargon(shown.doubted(), self.settings.sensitivity))
 
     async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
         """The different sentences the model has not read yet, those nearest to an offset of the document
@@ -187,36 +189,34 @@ class Checker:
         unsettled = {s.content: s for s in found if s.content not in self._settled}
         return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
 
-    def _placed(self, found: Passages) -> list[Placed]:
-        """What is shown, block by block. Nearly all passages are as they were at the last key."""
-        all_placed: list[Placed] = []
-        whole: dict[Passage, tuple[int, list[Placed]]] = {}
-        for start, passage in found:
-            stood, known = self._whole.get(passage) or (0, None)
-            settled = known is not None
-            if known is None:
+    def _shown_of(self, found: Passages) -> Findings:
+        """What is shown, page by page. Nearly all passages are as they were at the last key."""
+        pages: list[Page] = []
+        whole: dict[Passage, Page] = {}
+        for passage in found.passages:
+            page = self._whole.get(passage)
+            settled = page is not None
+            if page is None:
                 here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
-                known = [p for p in here if not p.beside_markup]
+                page = in_order(p for p in here if not p.beside_markup)
                 settled = all(s.content in self._settled for s in passage.sentences)
-            if start != stood:
-                known = [placed.moved(start - stood) for placed in known]
             if settled:
-                whole[passage] = start, known
-            all_placed += known
+                whole[passage] = page
+            pages.append(page)
         self._whole = whole
-        return all_placed
+        return Findings(found.starts, pages)
 
-    def _directed(self, document: Document, placed: list[Placed]) -> list[Placed]:
+    def _directed(self, document: Document, shown: Findings) -> Findings:
         """Without what the text itself says to be silent about."""
         language, code = document.language_id, document.language_id in CODE
         quiet = silences(language, document.text, code=code)
         words = own_words(language, document.text, code=code)
-        return [
-            p
-            for p in placed
-            if not any(q.covers(p.finding.code, *p.span) for q in quiet)
-            and not (p.finding.spelling and called_right(p.text, words))
-        ]
+        return shown.where(
+            lambda p: (
+                not any(q.covers(p.finding.code, *p.span) for q in quiet)
+                and not (p.finding.spelling and called_right(p.text, words))
+            )
+        )
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""

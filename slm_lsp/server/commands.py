@@ -175,7 +175,6 @@ def register(server: SlmServer) -> None:
             "why": engine.choice.why if engine else server.session.trouble,
             "documents": len(server.documents),
             "asked": dict(server.asked),
-            "debounce": server.diagnostics.debounce,
             "model calls": engine.host.asked if engine else 0,
             "cache": server.session.cache.counts,
         }

@@ -10,13 +10,13 @@ import asyncio
 import hashlib
 import json
 import time
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from slm_lsp.checks.checker import NEAR
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.pages import Findings, Page
 from slm_lsp.errors import SlmError
 from slm_lsp.hosting.strain import strained
 from slm_lsp.server.documents import Open
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
 
 SOURCE = "slm-lsp"
-# Edits closer together than this are checked once; in a document whose check takes longer, than that takes.
+# A key is checked at once, unless the check before it began less than this ago, or than that check took: a
+# burst of edits is checked now and then, and after the last.
 DEBOUNCE_SECONDS, LONGEST_DEBOUNCE = 0.03, 0.25
 # While a long document is read for the first time, what is known is shown this often.
 SHOW_EVERY_SECONDS = 1.0
@@ -53,7 +54,6 @@ class Diagnostics:
     def __init__(self, server: SlmServer) -> None:
         self._server = server
         self._pulls = False
-        self.debounce = DEBOUNCE_SECONDS  # of the last check
         self._written: dict[tuple[Finding, str], str] = {}
 
     def schedule(self, uri: str) -> None:
@@ -74,30 +74,29 @@ class Diagnostics:
         opened = self._server.documents.get(uri)
         if opened is None:
             return
-        opened.placed = await opened.checker.fast(opened.document, opened.near)
-        opened.placed_version = opened.document.version
+        opened.found = await opened.checker.findings(opened.document, opened.near)
+        opened.found_version = opened.document.version
         self._show(opened, paused=True)
 
     async def placed(self, opened: Open) -> list[Placed]:
         """The findings of the newest snapshot, checked by the rules if they were not yet."""
-        if opened.placed_version != opened.document.version:
+        if opened.found_version != opened.document.version:
             await self._fast(opened)
-        return opened.placed
+        return list(opened.found)
 
     async def _fast(self, opened: Open) -> None:
-        document, begun = opened.document, time.monotonic()
-        placed = await opened.checker.fast(document, opened.near)
-        opened.cost = time.monotonic() - begun
+        document, opened.checked_at = opened.document, time.monotonic()
+        found = await opened.checker.findings(document, opened.near)
+        opened.cost = time.monotonic() - opened.checked_at
         if document is opened.document:
-            opened.placed, opened.placed_version = placed, document.version
+            opened.found, opened.found_version = found, document.version
 
     async def _analyse(self, opened: Open) -> None:
         try:
             if self._server.excluded(opened):
                 return
-            if opened.edited_at:
-                self.debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
-                await asyncio.sleep(self.debounce)
+            debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
+            await asyncio.sleep(opened.checked_at + debounce - time.monotonic())
             await self._fast(opened)
             self._show(opened, paused=False)
             await self._until_pause(opened)
@@ -137,13 +136,11 @@ class Diagnostics:
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 
-    def _shown(self, opened: Open, paused: bool) -> list[Placed]:
+    def _shown(self, opened: Open, paused: bool) -> Findings:
         """What is shown now; of very many findings those nearest to where the writer is."""
-        found = opened.placed
+        found = opened.found
         if len(found) > MOST_SHOWN:
-            near = bisect_left(found, opened.typing_at or 0, key=lambda placed: placed.span[0])
-            first = max(0, min(near - MOST_SHOWN // 2, len(found) - MOST_SHOWN))
-            found = found[first : first + MOST_SHOWN]
+            found = found.nearest(opened.typing_at or 0, MOST_SHOWN)
         return opened.visible(found, paused)
 
     def _show(self, opened: Open, paused: bool) -> None:
@@ -154,8 +151,7 @@ class Diagnostics:
         if opened.document.uri not in self._server.documents:
             return
         document = opened.document
-        tiresome = self._server.session.tiresome(opened.settings)
-        items = self._written_out(opened, self._shown(opened, paused), tiresome)
+        items = self._written_out(opened, self._shown(opened, paused))
         told = Json(
             f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
         )
@@ -163,13 +159,30 @@ class Diagnostics:
             opened.told = told
             self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
 
-    def _written_out(self, opened: Open, shown: list[Placed], tiresome: frozenset[str]) -> str:
-        """Diagnostics as JSON, with commas between them."""
+    def _written_out(self, opened: Open, shown: Findings) -> str:
+        """Diagnostics as JSON, with commas between them. What stands on the lines where it stood is not
+        written again."""
+        tiresome = self._server.session.tiresome(opened.settings)
+        if opened.written_for != (opened.settings, tiresome):
+            opened.written_for, opened.written = (opened.settings, tiresome), {}
+        written: dict[Page, tuple[int | None, str]] = {}
+        lines = opened.document.lines.beginning_at(shown.starts)
+        for start, line, page in zip(shown.starts, lines, shown.pages, strict=True):
+            if page.placed:
+                known = opened.written.get(page)
+                if known is None or line is None or known[0] != line:
+                    known = line, self._page_written_out(opened, start, page, tiresome)
+                written[page] = known
+        opened.written = written
+        return ",".join([part for _, part in written.values()])
+
+    def _page_written_out(self, opened: Open, begin: int, page: Page, tiresome: frozenset[str]) -> str:
         where = opened.document.lines.span
         encoding = self._server.client.encoding
         items = []
-        for placed in shown:
-            start, end = where(*placed.span, encoding)
+        for placed in page.placed:
+            low, high = placed.span
+            start, end = where(begin + low, begin + high, encoding)
             rest = self._but_place(placed.finding, opened.settings, tiresome)
             items.append(
                 f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'
@@ -234,9 +247,7 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
-        shown = self._shown(opened, paused)
-        tiresome = self._server.session.tiresome(opened.settings)
-        written = self._written_out(opened, shown, tiresome)
+        written = self._written_out(opened, self._shown(opened, paused))
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)

@@ -13,6 +13,7 @@ from pygls.uris import to_fs_path
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
+from slm_lsp.checks.pages import Findings, Page
 from slm_lsp.server.collecting import closed
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
@@ -40,7 +41,9 @@ class Open:
     # Where the last edit ended, and when: the sentence there may still be under the writer's hands.
     typing_at: int | None = None
     edited_at: float = 0.0
-    cost: float = 0.0  # seconds that the last fast check took
+    # When the last fast check began, and how many seconds it took.
+    checked_at: float = 0.0
+    cost: float = 0.0
     # Where the writer was last known to be: at an edit, or where something was asked for.
     near: int = 0
     analysis: asyncio.Task[None] | None = None
@@ -51,9 +54,12 @@ class Open:
     rewriting: tuple[str, str] | None = None
     asking: asyncio.Task[Suggestion | None] | None = None
     ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
-    placed: list[Placed] = field(default_factory=list)
-    placed_version: int | None = None
+    found: Findings = field(default_factory=Findings)
+    found_version: int | None = None
     told: str = ""  # the diagnostics that the client was told last, as JSON
+    # Of its pages the line that they began with, and their part; and for which wishes it was made.
+    written: dict[Page, tuple[int | None, str]] = field(default_factory=dict)
+    written_for: object = None
 
     def stop(self) -> None:
         """Stops what is worked out for the document."""
@@ -73,24 +79,17 @@ class Open:
         between = self.document.text[end : self.typing_at]
         return start <= self.typing_at and not between.strip() and "\n" not in between
 
-    def visible(self, found: list[Placed], paused: bool) -> list[Placed]:
+    def visible(self, found: Findings, paused: bool) -> Findings:
         """Of some findings those to show now: none on the sentence, or the word, still being written."""
         at = self.typing_at
         if at is None:
             return found
-        shown = []
-        for placed in found:
-            if abs(placed.span[0] - at) > FAR:
-                shown.append(placed)
-                continue
-            if self.being_written(placed.sentence):
-                continue
-            if not paused:
-                start, end = placed.span
-                if start <= at <= end:
-                    continue
-            shown.append(placed)
-        return shown
+
+        def shown(placed: Placed) -> bool:
+            start, end = placed.span
+            return not self.being_written(placed.sentence) and (paused or not start <= at <= end)
+
+        return found.where(shown, at - FAR, at + FAR)
 
 
 def path_of(uri: str) -> Path | None:

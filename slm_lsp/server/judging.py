@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from slm_lsp.complete.joined import joined
@@ -27,11 +26,10 @@ _A_WORD_TYPED = re.compile(r"\s*[\w'’-]*[\w][\w'’-]*[^\w'’-]")
 
 def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
     """The rule whose fix an edit of the document makes, if it makes one."""
-    if opened.placed_version != opened.document.version:
+    if opened.found_version != opened.document.version:
         return None
-    source, placed = opened.document.text, opened.placed
-    first = bisect_left(placed, start - NEAR, key=lambda p: p.span[0])
-    for one in placed[first:]:
+    source = opened.document.text
+    for one in opened.found.since(start - NEAR):
         if one.span[0] > end:
             break
         for edit in one.edits:

@@ -50,43 +50,68 @@ def code_points(text: str, count: int, encoding: PositionEncoding) -> int:
 
 
 class LineIndex:
-    """Where the lines of one text start; immutable."""
+    """Where the lines of one text start; immutable.
 
-    def __init__(self, text: str, starts: list[int] | None = None) -> None:
+    The lines after the last edit are kept as they were, with how far they have moved: to count them anew
+    takes a document of 1 MB longer than all else at a key.
+    """
+
+    def __init__(
+        self, text: str, head: list[int] | None = None, tail: list[int] | None = None, moved: int = 0
+    ) -> None:
         self._text = text
-        self.starts = starts if starts is not None else [0, *(m.end() for m in _LINE_END.finditer(text))]
+        self._head = head if head is not None else [0, *(m.end() for m in _LINE_END.finditer(text))]
+        self._tail, self._moved = tail or [], moved
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._head) + len(self._tail)
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        return self._until(len(self))
+
+    def _start(self, line: int) -> int:
+        head = len(self._head)
+        return self._head[line] if line < head else self._tail[line - head] + self._moved
+
+    def _line_of(self, offset: int) -> int:
+        tail = bisect_right(self._tail, offset - self._moved)
+        return (len(self._head) + tail if tail else bisect_right(self._head, offset)) - 1
 
     def line_text(self, line: int) -> str:
         """The line without its end."""
-        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self._text)
-        return self._text[self.starts[line] : end].rstrip("\r\n")
+        end = self._start(line + 1) if line + 1 < len(self) else len(self._text)
+        return self._text[self._start(line) : end].rstrip("\r\n")
 
     def offset(self, line: int, character: int, encoding: PositionEncoding) -> int:
         """Offset in code points; positions outside the text are moved to its nearest place."""
         if line < 0:
             return 0
-        if line >= len(self.starts):
+        if line >= len(self):
             return len(self._text)
-        return self.starts[line] + code_points(self.line_text(line), max(0, character), encoding)
+        return self._start(line) + code_points(self.line_text(line), max(0, character), encoding)
 
     def position(self, offset: int, encoding: PositionEncoding) -> tuple[int, int]:
         """(line, character), both 0-based, of an offset in code points."""
         offset = max(0, min(offset, len(self._text)))
-        line = bisect_right(self.starts, offset) - 1
-        before = self._text[self.starts[line] : offset]
+        line = self._line_of(offset)
+        before = self._text[self._start(line) : offset]
         # An offset between CR and LF belongs to the end of the line, before the CR.
         return line, units(before.rstrip("\r\n") if before[-1:] in ("\r", "\n") else before, encoding)
+
+    def beginning_at(self, offsets: list[int]) -> list[int | None]:
+        """The lines that begin at some offsets; None where there is none."""
+        lines = [(offset, self._line_of(offset)) for offset in offsets]
+        return [line if self._start(line) == offset else None for offset, line in lines]
 
     def span(
         self, start: int, end: int, encoding: PositionEncoding
     ) -> tuple[tuple[int, int], tuple[int, int]]:
         """The positions of both ends of a span: at every key, for all that is shown."""
-        line = bisect_right(self.starts, start) - 1
-        if start >= 0 and (line + 1 == len(self.starts) or end < self.starts[line + 1]):
-            first = self.starts[line]
+        line = self._line_of(start)
+        if start >= 0 and (line + 1 == len(self) or end < self._start(line + 1)):
+            first = self._start(line)
             before = self._text[first:end]
             if before.isascii() and "\r" not in before and end <= len(self._text):
                 return (line, start - first), (line, end - first)
@@ -96,13 +121,22 @@ class LineIndex:
         """The text with `[start, end)` replaced, and its index; scans only the changed lines."""
         text = self._text[:start] + new + self._text[end:]
         # One line more on either side: the edit may join or part a CR and an LF.
-        first = max(0, bisect_right(self.starts, start) - 2)
-        last = min(len(self.starts), bisect_right(self.starts, end) + 1)
+        first = max(0, self._line_of(start) - 1)
+        last = min(len(self), self._line_of(end) + 2)
         shift = len(new) - (end - start)
-        scan_to = (self.starts[last] + shift) if last < len(self.starts) else len(text)
-        begin = self.starts[first]
-        middle = [m.end() for m in _LINE_END.finditer(text, begin, scan_to)]
-        if last < len(self.starts) and middle and middle[-1] == scan_to:
+        scan_to = (self._start(last) + shift) if last < len(self) else len(text)
+        middle = [m.end() for m in _LINE_END.finditer(text, self._start(first), scan_to)]
+        if last < len(self) and middle and middle[-1] == scan_to:
             middle.pop()  # the start of line `last`, which the tail brings along
-        tail = [s + shift for s in self.starts[last:]] if shift else self.starts[last:]
-        return text, LineIndex(text, self.starts[: first + 1] + middle + tail)
+        until, since = self._until(first + 1), self._since(last)
+        return text, LineIndex(text, until + middle, since, self._moved + shift)
+
+    def _until(self, line: int) -> list[int]:
+        """Where the lines before one start."""
+        head = self._head[:line]
+        return head + [start + self._moved for start in self._tail[: line - len(head)]]
+
+    def _since(self, line: int) -> list[int]:
+        """The lines from one on, as far from where they start as those after the last edit."""
+        head = [start - self._moved for start in self._head[line:]]
+        return head + self._tail[max(0, line - len(self._head)) :]

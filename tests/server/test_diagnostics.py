@@ -60,6 +60,26 @@ async def test_pull_is_final_and_says_when_nothing_changed(editor: Editor) -> No
     assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
 
 
+async def test_after_edits_all_stands_where_it_stands_in_a_text_opened_then(editor: Editor) -> None:
+    page = "\n\n".join([f"I saw the the cat {n} and a owl \U0001f600 and a eel." for n in range(40)] + [""])
+    editor.open(page * 4)
+    before = await editor.pull()
+    edits = [((0, 0), "A line.\n\n"), ((90, 0), "It is \U0001f600. "), ((170, 0), "\n\n"), ((0, 0), "x")]
+    for number, (place, text) in enumerate([*edits, ((20, 0), "And "), ((20, 0), "")]):
+        deleted = 4 if number == 5 else 0
+        where = types.Range(types.Position(*place), types.Position(place[0], place[1] + deleted))
+        editor.change(text, where)
+        lines = (editor.text if number else page * 4).split("\n")
+        lines[place[0]] = text + lines[place[0]][deleted:]
+        editor.text = "\n".join(lines)
+        await editor.pull()
+    after = await editor.pull()
+    editor.open(editor.text, uri="file:///fresh.md")
+    assert await editor.pull() == after
+    assert len(after) == len(before)
+    assert after != before
+
+
 async def test_of_ten_thousand_findings_those_around_the_writer_are_shown(editor: Editor) -> None:
     line = "I saw the the cat.\n\n"
     editor.open(line * 10_000, "markdown")

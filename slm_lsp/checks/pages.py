@@ -1,0 +1,128 @@
+"""Pages: all that is shown of a document, passage by passage.
+
+What is found in a passage is one object as long as it stays the same, wherever the passage has moved to:
+whoever made something of it need not do that again at the next key. A document of 1 MB has 500 pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from slm_lsp.checks.finding import Placed
+
+Keep = Callable[[Placed], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What is shown of one passage, in order, placed from where that begins; equal only to itself."""
+
+    placed: tuple[Placed, ...] = ()
+
+    @cached_property
+    def doubted(self) -> tuple[tuple[str, float], ...]:
+        """The words that the rules do not know, in lower case, each with how sure it is that it is wrong."""
+        doubted = (p for p in self.placed if p.finding.spelling and not p.finding.by_model)
+        return tuple((p.text.lower(), p.finding.confidence) for p in doubted)
+
+    @cached_property
+    def _misspelt(self) -> frozenset[str]:
+        return frozenset(p.text.lower() for p in self.placed if p.finding.spelling)
+
+    @cached_property
+    def _without(self) -> dict[frozenset[str], Page]:
+        return {}
+
+    def where(self, keep: Keep) -> Page:
+        """What of it is to stay; itself where that is all."""
+        kept = tuple(filter(keep, self.placed))
+        return self if len(kept) == len(self.placed) else Page(kept)
+
+    def without(self, words: frozenset[str]) -> Page:
+        """Without what is said of some words' spelling; the same page every time."""
+        words &= self._misspelt
+        if not words:
+            return self
+        if words not in self._without:
+            self._without[words] = self.where(lambda p: not (p.finding.spelling and p.text.lower() in words))
+        return self._without[words]
+
+
+class Findings:
+    """The pages of a document with the places where they begin; `iter` gives each finding where it stands in
+    the document, in order."""
+
+    def __init__(self, starts: list[int] | None = None, pages: list[Page] | None = None) -> None:
+        self.starts = starts or []
+        self.pages = pages or []
+
+    def __len__(self) -> int:
+        return sum(len(page.placed) for page in self.pages)
+
+    def __iter__(self) -> Iterator[Placed]:
+        return self.since(0)
+
+    def since(self, offset: int) -> Iterator[Placed]:
+        """What begins there or after it."""
+        first = max(0, bisect_right(self.starts, offset) - 1)
+        pages = zip(self.starts[first:], self.pages[first:], strict=True)
+        moved = chain.from_iterable((p.moved(start) for p in page.placed) for start, page in pages)
+        return (placed for placed in moved if placed.span[0] >= offset)
+
+    def where(self, keep: Keep, low: int = 0, high: int | None = None) -> Findings:
+        """What is to stay; pages that do not touch `[low, high]` are not asked and stay."""
+        first = max(0, bisect_right(self.starts, low) - 1)
+        last = len(self.starts) if high is None else bisect_right(self.starts, high)
+        pages = self.pages.copy()
+        for number in range(first, last):
+            start = self.starts[number]
+            pages[number] = pages[number].where(lambda p, start=start: keep(p.moved(start)))  # type: ignore[misc]
+        return Findings(self.starts, pages)
+
+    def without(self, words: frozenset[str]) -> Findings:
+        """Without what is said of some words' spelling."""
+        if not words:
+            return self
+        return Findings(self.starts, [page.without(words) for page in self.pages])
+
+    def doubted(self) -> Iterator[tuple[str, float]]:
+        """The words that the rules do not know: see `Page.doubted`."""
+        return chain.from_iterable(page.doubted for page in self.pages)
+
+    def together_with(self, more: Iterable[Placed]) -> Findings:
+        """With what else is said, placed in the document, but where something is said of the same words."""
+        added: dict[int, list[Placed]] = {}
+        for placed in more:
+            number = bisect_right(self.starts, placed.span[0]) - 1
+            here = placed.moved(-self.starts[number])
+            if all(p.span != here.span for p in self.pages[number].placed):
+                added.setdefault(number, []).append(here)
+        pages = self.pages.copy()
+        for number, some in added.items():
+            pages[number] = in_order([*pages[number].placed, *some])
+        return Findings(self.starts, pages)
+
+    def nearest(self, offset: int, count: int) -> Findings:
+        """So many findings around an offset."""
+        ends, total = [], 0
+        for page in self.pages:
+            total += len(page.placed)
+            ends.append(total)
+        before = total - sum(1 for _ in self.since(offset))
+        first = max(0, min(before - count // 2, total - count))
+        pages = []
+        for page, end in zip(self.pages, ends, strict=True):
+            begin = end - len(page.placed)
+            low, high = max(0, first - begin), min(len(page.placed), first + count - begin)
+            whole = low == 0 and high == len(page.placed)
+            pages.append(page if whole else Page(page.placed[low : max(low, high)]))
+        return Findings(self.starts, pages)
+
+
+def in_order(placed: Iterable[Placed]) -> Page:
+    """A page of some findings: a footnote stands within another's sentence."""
+    return Page(tuple(sorted(placed, key=lambda p: p.span)))
