@@ -125,10 +125,29 @@ def keys(client: Client) -> None:
         client.close(uri)
 
 
-def pulled_keys(folder: str) -> None:
-    """The same where the client asks for diagnostics, as VS Code and Neovim do."""
+def asking(folder: str) -> Client:
+    """A window that asks for diagnostics, as VS Code and Neovim do."""
     client = Client(folder)
     client.initialize(textDocument={"diagnostic": {}}, workspace={"diagnostics": {"refreshSupport": True}})
+    return client
+
+
+def pulled_opening(folder: str) -> None:
+    """A long text that nobody has read yet, opened by who asks for diagnostics: to the first answer."""
+    times = []
+    for number in range(5):
+        client, uri = asking(folder), f"file:///opened{number}.md"
+        begin = time.perf_counter()
+        client.open(uri, text_of(SIZES["10,000 words"], f"number {number}'s"))
+        client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        times.append(time.perf_counter() - begin)
+        client.leave()
+    row("first diagnostics of 10,000 words, asked for", times)
+
+
+def pulled_keys(folder: str) -> None:
+    """The same where the client asks for diagnostics."""
+    client = asking(folder)
     settings(client, grammar=False, pauseMilliseconds=5_000)  # what is read in a pause is another matter
     for number, name in enumerate(("1 kB", "1 MB")):
         uri = f"file:///pulled{number}.md"
@@ -335,6 +354,7 @@ def main() -> None:
             keys(client)
             many_keys(client)
             pulled_keys(folder)
+            pulled_opening(folder)
             model(client)
             ghosts(client, "")
             rewrites(client)

@@ -144,20 +144,17 @@ class Diagnostics:
         return opened.visible(found, paused)
 
     def _show(self, opened: Open, paused: bool) -> None:
-        if self._pulls:
-            if paused and self._server.client.diagnostic_refresh:
-                self._server.workspace_diagnostic_refresh(None)
-            return
-        if opened.document.uri not in self._server.documents:
-            return
         document = opened.document
+        if document.uri not in self._server.documents:
+            return
         items = self._written_out(opened, self._shown(opened, paused))
-        told = Json(
-            f'{{"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]}}'
-        )
-        if told != opened.told:
-            opened.told = told
-            self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, told)
+        if self._pulls:
+            if paused and self._server.client.diagnostic_refresh and items != opened.told[1]:
+                self._server.workspace_diagnostic_refresh(None)
+        elif opened.told != (document.version, items):
+            opened.told = document.version, items
+            told = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
+            self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{told}}}"))
 
     def _written_out(self, opened: Open, shown: Findings) -> str:
         """Diagnostics as JSON, with commas between them. What stands on the lines where it stood is not
@@ -227,8 +224,8 @@ class Diagnostics:
     async def pull(
         self, params: types.DocumentDiagnosticParams
     ) -> types.RelatedUnchangedDocumentDiagnosticReport | Json:
-        """The answer to a pull, a full report as JSON: final, unless the writer is typing and the client can
-        be called back."""
+        """The answer to a pull, a full report as JSON: final, unless the document is just being read and the
+        client can be called back."""
         uri = params.text_document.uri
         opened = self._server.documents.get(uri)
         if not self._pulls:
@@ -240,7 +237,8 @@ class Diagnostics:
         await self._fast(opened)
         pause = opened.settings.pauseMilliseconds / 1000
         paused = time.monotonic() - opened.edited_at >= pause
-        if paused or not self._server.client.diagnostic_refresh:
+        being_read = opened.analysis is not None and not opened.analysis.done()
+        if not being_read or not self._server.client.diagnostic_refresh:
             await self._until_pause(opened)
             try:
                 await self._deep(opened, show=False)
@@ -248,6 +246,7 @@ class Diagnostics:
                 self._server.tell_once(str(error))
             paused = True
         written = self._written_out(opened, self._shown(opened, paused))
+        opened.told = opened.document.version, written
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)

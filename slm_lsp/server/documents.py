@@ -56,7 +56,8 @@ class Open:
     ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
     found: Findings = field(default_factory=Findings)
     found_version: int | None = None
-    told: str = ""  # the diagnostics that the client was told last, as JSON
+    # The diagnostics that the client has, as JSON, and of which version.
+    told: tuple[int | None, str] = (None, "")
     # Of its pages the line that they began with, and their part; and for which wishes it was made.
     written: dict[Page, tuple[int | None, str]] = field(default_factory=dict)
     written_for: object = None

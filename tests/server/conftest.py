@@ -36,7 +36,9 @@ def capabilities(**changes: Any) -> types.ClientCapabilities:
             apply_edit=True,
             configuration=changes.get("configuration", False),
             workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
-            diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=False),
+            diagnostics=types.DiagnosticWorkspaceClientCapabilities(
+                refresh_support=changes.get("refresh", False)
+            ),
         ),
         text_document=types.TextDocumentClientCapabilities(
             diagnostic=types.DiagnosticClientCapabilities(),

@@ -60,6 +60,31 @@ async def test_pull_is_final_and_says_when_nothing_changed(editor: Editor) -> No
     assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
 
 
+async def test_a_long_document_is_pulled_before_all_of_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await started(capabilities(refresh=True), tmp_path)
+    editor, called = Editor(client), asyncio.Event()
+
+    def refresh(_: object) -> None:
+        called.set()
+
+    monkeypatch.setitem(client.protocol.fm.features, types.WORKSPACE_DIAGNOSTIC_REFRESH, refresh)
+    pages = [f"The {n} boats was {n} and it go to the the harbour." for n in range(250)]
+    editor.open("\n\n".join(pages))
+    first = await editor.pull()
+    assert "harper/RepeatedWords" in codes(first)
+    assert len(first) < 250
+    seen = [first]
+    while len([item for item in seen[-1] if item.code == "harper/RepeatedWords"]) < 250:
+        await asyncio.wait_for(called.wait(), 30)
+        called.clear()
+        seen.append(await editor.pull())
+        assert seen[-1] != seen[-2]
+    await client.shutdown_session()
+    await client.stop()
+
+
 async def test_after_edits_all_stands_where_it_stands_in_a_text_opened_then(editor: Editor) -> None:
     page = "\n\n".join([f"I saw the the cat {n} and a owl \U0001f600 and a eel." for n in range(40)] + [""])
     editor.open(page * 4)
