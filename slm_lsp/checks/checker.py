@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,6 +42,8 @@ NEAR = 12
 AT_FIRST = 128
 # While a long document is read, what was made of it is kept this often.
 KEEP_EVERY_SECONDS = 2.0
+# Of so many sentences at a time it is looked up what is known: in between others have their turn.
+LOOKED_UP = 1_000
 # Sentences whose findings stay settled: a document of 1 MB has 9,000 to 18,000.
 SETTLED = 32_768
 
@@ -71,9 +73,12 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
     _wishes: object = None
-    # The document as it was read last; what is shown of its passages whose sentences are settled.
+    # The document as it was read last, and what is shown of its passages: of some for good, of the others
+    # until there is news of one of their sentences.
     _read: tuple[str, Passages] = ("", Passages())
     _whole: dict[Passage, Page] = field(default_factory=dict)
+    _until_news: dict[Passage, Page] = field(default_factory=dict)
+    _news: set[Any] = field(default_factory=set)
 
     def passages(self, document: Document) -> Passages:
         """The document's passages; none where it is longer than the settings allow, or not English."""
@@ -93,6 +98,11 @@ class Checker:
         """The different sentences of which it is not known for good what is shown, in document order."""
         return self._unsettled_of(self.passages(document))
 
+    @property
+    def news(self) -> bool:
+        """Whether more is known than when it was last asked for the findings."""
+        return bool(self._news)
+
     async def fast(self, document: Document, near: int | None = None) -> list[Placed]:
         """The same as `findings`, all of them placed in the document."""
         return list(await self.findings(document, near))
@@ -100,18 +110,19 @@ class Checker:
     async def findings(self, document: Document, near: int | None = None) -> Findings:
         """Findings of the rules, and the model's where it has read a sentence before.
 
-        Where `near` is given, an offset of the document, the rules read no more than what is nearest to it:
-        of a long document that nobody has read yet, the rest stays `unruled`.
+        Where `near` is given, an offset of the document, the rules read no more than what is nearest to it,
+        and only there it is looked whether an earlier session read something: of a long document that nobody
+        has read yet, the rest stays `unruled`.
         """
         found = await asyncio.to_thread(self.passages, document)
         known = tuple(d.words() for d in self.dictionaries)
         wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if wishes != self._wishes:
             self._settled.clear()
-            self._whole = {}
+            self._whole, self._until_news = {}, {}
             self._wishes = wishes
-        unsettled = self._unsettled_of(found)
-        unruled = await self.unruled(unsettled, near or 0)
+        unsettled = self._unsettled_of(found if near is None else found.near(near, AT_FIRST))
+        unruled = nearest_first(await self._recalled(self.rules.key, unsettled), near or 0)
         await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
             await self._recalled(self.reader.key, unsettled)
@@ -133,11 +144,12 @@ class Checker:
         if self.reader is None:
             return []
         unread = await self._recalled(self.reader.key, found)
-        return nearest_first(unread, near)
+        return await asyncio.to_thread(nearest_first, unread, near)
 
     async def unruled(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
         """The same of the rules."""
-        return nearest_first(await self._recalled(self.rules.key, found), near)
+        unruled = await self._recalled(self.rules.key, found)
+        return await asyncio.to_thread(nearest_first, unruled, near)
 
     async def rule(self, unruled: list[Sentence], progress: Progress | None = None) -> None:
         """Has the rules read sentences, some at a time. What is read is known at once: who is called off by
@@ -159,6 +171,7 @@ class Checker:
             for sentence, result in zip(batch, results, strict=True):
                 reading = NOT_TO_BE_READ if result is None else Reading(tuple(result))
                 self.cache.put(reading, *self._rules_about(sentence))
+                self._news.add(sentence.content)
 
     def _rules_about(self, sentence: Sentence) -> About:
         return (*self.rules.key, sentence.content)
@@ -168,14 +181,21 @@ class Checker:
         return found
 
     async def _recalled(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
-        """The different sentences that a check has not seen, in this session or an earlier one."""
-        missing = self._missing(key, found)
-        if not missing:
-            return []
-        await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
-        return self._missing(key, missing)
+        """The different sentences that a check has not seen, in this session or an earlier one. Of the others
+        there may be news: another document may have had them read."""
+        unseen: list[Sentence] = []
+        for start in range(0, len(found), LOOKED_UP):
+            some = found[start : start + LOOKED_UP]
+            missing = self._missing(key, some)
+            if missing:
+                await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
+                missing = self._missing(key, missing)
+            self._news |= {s.content for s in some} - {s.content for s in missing}
+            unseen += missing
+            await asyncio.sleep(0)
+        return unseen
 
-    def _unsettled_of(self, found: Passages) -> list[Sentence]:
+    def _unsettled_of(self, found: Iterable[tuple[int, Passage]]) -> list[Sentence]:
         fresh: dict[Any, Sentence] = {}
         for start, passage in found:
             if passage not in self._whole:
@@ -191,20 +211,25 @@ class Checker:
 
     def _shown_of(self, found: Passages) -> Findings:
         """What is shown, page by page. Nearly all passages are as they were at the last key."""
-        pages: list[Page] = []
         whole: dict[Passage, Page] = {}
+        until_news: dict[Passage, Page] = {}
+        pages: list[Page] = []
         for passage in found.passages:
-            page = self._whole.get(passage)
-            settled = page is not None
-            if page is None:
+            if page := self._whole.get(passage):
+                whole[passage] = page
+            elif (page := self._until_news.get(passage)) and not self._news_of(passage):
+                until_news[passage] = page
+            else:
                 here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
                 page = in_order(p for p in here if not p.beside_markup)
                 settled = all(s.content in self._settled for s in passage.sentences)
-            if settled:
-                whole[passage] = page
+                (whole if settled else until_news)[passage] = page
             pages.append(page)
-        self._whole = whole
+        self._whole, self._until_news, self._news = whole, until_news, set()
         return Findings(found.starts, pages)
+
+    def _news_of(self, passage: Passage) -> bool:
+        return bool(self._news) and any(s.content in self._news for s in passage.sentences)
 
     def _directed(self, document: Document, shown: Findings) -> Findings:
         """Without what the text itself says to be silent about."""
@@ -260,6 +285,7 @@ class Checker:
         assert self.reader is not None
         about = (*self.reader.key, sentence.content)
         self.cache.put(reading, *about)
+        self._news.add(sentence.content)
         return to_keep({about: reading, self._rules_about(sentence): self._by_rules(sentence)})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:

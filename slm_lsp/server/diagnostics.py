@@ -118,6 +118,8 @@ class Diagnostics:
         waiting = [s for s in found if not opened.being_written(s)]
         unread = await opened.checker.unread(waiting, opened.near)
         if not unruled and not unread:
+            if opened.checker.news:
+                await self._fast(opened)
             return
         if len(unread) > NEAR and await asyncio.to_thread(strained):
             unread = unread[:NEAR]  # on battery, or short of memory: only where the writer is

@@ -56,12 +56,25 @@ class Passages:
         """All sentences, placed in the document."""
         return [s for start, passage in self for s in moved(passage.sentences, start)]
 
-    def around(self, start: int, end: int) -> list[Sentence]:
-        """The sentences of the passages that a span of the document touches, and maybe some more."""
+    def touching(self, start: int, end: int) -> list[tuple[int, Passage]]:
+        """The passages that a span of the document touches, and maybe one more, after where each starts."""
         first = max(0, bisect_left(self.starts, start) - 1)
         last = bisect_right(self.starts, end)
-        some = zip(self.starts[first:last], self.passages[first:last], strict=True)
+        return list(zip(self.starts[first:last], self.passages[first:last], strict=True))
+
+    def around(self, start: int, end: int) -> list[Sentence]:
+        """The sentences of the passages that a span of the document touches, and maybe some more."""
+        some = self.touching(start, end)
         return [s for base, passage in some for s in moved(passage.sentences, base)]
+
+    def near(self, offset: int, count: int) -> list[tuple[int, Passage]]:
+        """Passages around an offset that have so many sentences together, or all."""
+        radius = PASSAGE
+        while True:
+            some = self.touching(offset - radius, offset + radius)
+            if len(some) == len(self.passages) or sum(len(p.sentences) for _, p in some) >= count:
+                return some
+            radius *= 2
 
     @property
     def length(self) -> int:

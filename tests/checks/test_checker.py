@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from pathlib import Path
 
 from slm_lsp.checks.checker import AT_FIRST
@@ -88,6 +89,50 @@ async def test_a_reading_is_the_same_after_it_was_kept() -> None:
     assert unpacked(packed(Reading())) == Reading()
     for nonsense in (b"", b"\xff", b"{}", b"[1]", b"[[[1]],null]"):
         assert unpacked(nonsense) is None
+
+
+async def test_what_was_read_elsewhere_is_shown_once_it_is_looked_for() -> None:
+    session = Session()
+    text = "\n\n".join(f"I saw the the cat number {i}." for i in range(400))
+    document = Document("a", 0, "plaintext", text)
+    one, other = (session.checker(Settings(grammar=False), None) for _ in range(2))
+    assert len(await one.fast(document, 0)) == AT_FIRST
+    assert len(await other.deep(document)) == 400
+    assert await one.unruled(one.unsettled(document)) == []
+    assert one.news
+    assert len(await one.fast(document, 0)) == 400
+    assert not one.news
+    document = document.with_edit(0, 0, "It is a cat. ", 1)
+    assert len(await one.fast(document, 0)) == 400
+    await session.close()
+
+
+async def test_a_document_read_bit_by_bit_shows_what_one_shows_that_is_read_at_once() -> None:
+    session = Session()
+    checker = session.checker(Settings(grammar=False), None)
+    choice = random.Random(7)
+    lines = [
+        "I saw the the cat {}.",
+        "It is a a {}. An big dog.",
+        "All is well with {} here.",
+        "* an item {}",
+    ]
+    text = "\n\n".join(choice.choice(lines).format(f"number {i}") for i in range(300))
+    document = Document("a", 0, "markdown", text)
+    for version in range(1, 30):
+        near = choice.randrange(len(document.text))
+        await checker.fast(document, near)
+        unruled = await checker.unruled(checker.unsettled(document), near)
+        await checker.rule(unruled[: choice.choice([0, 3, 200])])
+        at = choice.randrange(len(document.text))
+        new = choice.choice(["", " the the ", "\n\n", "x"])
+        document = document.with_edit(at, at + choice.choice([0, 1, 40]), new, version)
+    await checker.rule(await checker.unruled(checker.unsettled(document)))
+    at_once = await session.checker(Settings(grammar=False), None).fast(document)
+    shown = await checker.fast(document, 0)
+    assert [(p.span, p.finding) for p in shown] == [(p.span, p.finding) for p in at_once]
+    assert len(shown) > 100
+    await session.close()
 
 
 async def test_of_a_long_document_the_nearest_is_read_first_and_nothing_twice() -> None:
