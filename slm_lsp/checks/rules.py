@@ -45,9 +45,14 @@ def _linter(dialect: str) -> harper.Linter:
 
 
 def load(dialect: str) -> None:
-    """Loads a dialect: half a second for its dictionary, and 0.7 s for what the first suggestion for a word
-    far from all others builds."""
-    _linter(dialect).lint("Agnieszka", language=harper.Language.PLAINTEXT)
+    """Loads a dialect: half a second for its dictionary."""
+    _linter(dialect)
+
+
+def prepare() -> None:
+    """Builds what the first suggestion for a word far from all others needs: 0.9 s once a process, beside
+    which sentences without such a word can be read. On any thread."""
+    harper.Linter(harper.Dialect.AMERICAN).lint("Agnieszka", language=harper.Language.PLAINTEXT)
 
 
 def lint(text: str, frozen: Spans, kind: str, dialect: str) -> list[Finding]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import astuple
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import finding_of
-from slm_lsp.checks.rules import Rules, lint, load
+from slm_lsp.checks.rules import Rules, lint, load, prepare
 from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
 from slm_lsp.errors import Cancelled, HostCrashed, HostUnavailable, SlmError
 from slm_lsp.hosting.client import HostClient
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # it needs what Windows lacks, and only the process of the ru
 
 # Sentences asked for at once: 20 ms of work, so that another window's key waits no longer.
 BATCH = 32
+# So many seconds after it was loaded what is built for words far from all others is built unasked.
+PREPARE_AFTER = 2.0
 # Batches under way: one is worked on while the answer of another travels.
 AT_ONCE = 2
 
@@ -36,7 +39,18 @@ def rules_client() -> HostClient:
 
 def load_rules() -> tuple[Asked, int]:
     """(what can be asked; how many works at once: a linter must not be used by two threads)."""
+    from slm_lsp.hosting.host import give_back
+
     load("american")  # the default
+
+    def prepared() -> None:
+        prepare()
+        give_back()
+
+    # After the text for which it was started has been read.
+    later = Timer(PREPARE_AFTER, prepared)
+    later.daemon = True
+    later.start()
 
     def asked(message: dict[str, Any]) -> Work:
         if message["do"] != "lint":

@@ -284,7 +284,7 @@ def _locked(lock: int) -> bool:
     return False
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Gives what loading took and freed back to the system, where its library can."""
     with contextlib.suppress(AttributeError):  # glibc's alone
         ctypes.CDLL(None).malloc_trim(0)
@@ -319,7 +319,7 @@ def run_host(
             words = str(error) if isinstance(error, SlmError) else f"{type(error).__name__} on loading"
             failure.write_text(words, "utf-8")
             return 1
-        _give_back()
+        give_back()
         journal = Journal(path.with_suffix(".journal"), slots)
         asyncio.run(HostServer(asked, slots, journal, patience, needs).serve(path, idle_seconds))
         path.unlink(missing_ok=True)
