@@ -6,7 +6,7 @@ whoever made something of it need not do that again at the next key. A document 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,9 +37,9 @@ class Page:
     def _without(self) -> dict[frozenset[str], Page]:
         return {}
 
-    def where(self, keep: Keep) -> Page:
-        """What of it is to stay; itself where that is all."""
-        kept = tuple(filter(keep, self.placed))
+    def where(self, keep: Keep, begin: int = 0) -> Page:
+        """What of it is to stay, asked where it stands if the page begins there; itself where that is all."""
+        kept = tuple(p for p in self.placed if keep(p.moved(begin)))
         return self if len(kept) == len(self.placed) else Page(kept)
 
     def without(self, words: frozenset[str]) -> Page:
@@ -79,8 +79,7 @@ class Findings:
         last = len(self.starts) if high is None else bisect_right(self.starts, high)
         pages = self.pages.copy()
         for number in range(first, last):
-            start = self.starts[number]
-            pages[number] = pages[number].where(lambda p, start=start: keep(p.moved(start)))  # type: ignore[misc]
+            pages[number] = pages[number].where(keep, self.starts[number])
         return Findings(self.starts, pages)
 
     def without(self, words: frozenset[str]) -> Findings:
@@ -108,18 +107,17 @@ class Findings:
 
     def nearest(self, offset: int, count: int) -> Findings:
         """So many findings around an offset."""
-        ends, total = [], 0
+        before = 0
+        for start, page in zip(self.starts, self.pages, strict=True):
+            if start > offset:
+                break
+            before += bisect_left(page.placed, offset - start, key=lambda p: p.span[0])
+        first = max(0, min(before - count // 2, len(self) - count))
+        pages, begin = [], 0
         for page in self.pages:
-            total += len(page.placed)
-            ends.append(total)
-        before = total - sum(1 for _ in self.since(offset))
-        first = max(0, min(before - count // 2, total - count))
-        pages = []
-        for page, end in zip(self.pages, ends, strict=True):
-            begin = end - len(page.placed)
-            low, high = max(0, first - begin), min(len(page.placed), first + count - begin)
-            whole = low == 0 and high == len(page.placed)
-            pages.append(page if whole else Page(page.placed[low : max(low, high)]))
+            low, high = max(0, first - begin), max(0, first + count - begin)
+            begin += len(page.placed)
+            pages.append(page if low == 0 and high >= len(page.placed) else Page(page.placed[low:high]))
         return Findings(self.starts, pages)
 
 

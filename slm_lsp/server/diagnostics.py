@@ -74,22 +74,27 @@ class Diagnostics:
         opened = self._server.documents.get(uri)
         if opened is None:
             return
-        opened.found = await opened.checker.findings(opened.document, opened.near)
-        opened.found_version = opened.document.version
+        await self._fast(opened)
         self._show(opened, paused=True)
 
     async def placed(self, opened: Open) -> list[Placed]:
         """The findings of the newest snapshot, checked by the rules if they were not yet."""
-        if opened.found_version != opened.document.version:
-            await self._fast(opened)
+        await self._newest(opened)
         return list(opened.found)
 
+    async def _newest(self, opened: Open) -> None:
+        if opened.found_in is not opened.document:
+            await self._fast(opened)
+
     async def _fast(self, opened: Open) -> None:
-        document, opened.checked_at = opened.document, time.monotonic()
-        found = await opened.checker.findings(document, opened.near)
-        opened.cost = time.monotonic() - opened.checked_at
-        if document is opened.document:
-            opened.found, opened.found_version = found, document.version
+        """Finds what is to be found at once in the newest snapshot."""
+        while True:
+            document, opened.checked_at = opened.document, time.monotonic()
+            found = await opened.checker.findings(document, opened.near)
+            opened.cost = time.monotonic() - opened.checked_at
+            if document is opened.document:
+                opened.found, opened.found_in = found, document
+                return
 
     async def _analyse(self, opened: Open) -> None:
         try:
@@ -147,8 +152,8 @@ class Diagnostics:
 
     def _show(self, opened: Open, paused: bool) -> None:
         document = opened.document
-        if document.uri not in self._server.documents:
-            return
+        if document.uri not in self._server.documents or opened.found_in is not document:
+            return  # closed, or it is being checked anew
         items = self._written_out(opened, self._shown(opened, paused))
         if self._pulls:
             if paused and self._server.client.diagnostic_refresh and items != opened.told[1]:
@@ -247,6 +252,7 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
+        await self._newest(opened)  # keys may have come in between
         written = self._written_out(opened, self._shown(opened, paused))
         opened.told = opened.document.version, written
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()

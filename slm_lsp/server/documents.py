@@ -54,8 +54,9 @@ class Open:
     rewriting: tuple[str, str] | None = None
     asking: asyncio.Task[Suggestion | None] | None = None
     ahead: tuple[str, int, asyncio.Task[Suggestion | None]] | None = None
+    # What was found last, and in which snapshot.
     found: Findings = field(default_factory=Findings)
-    found_version: int | None = None
+    found_in: Document | None = None
     # The diagnostics that the client has, as JSON, and of which version.
     told: tuple[int | None, str] = (None, "")
     # Of its pages the line that they began with, and their part; and for which wishes it was made.

@@ -26,7 +26,7 @@ _A_WORD_TYPED = re.compile(r"\s*[\w'’-]*[\w][\w'’-]*[^\w'’-]")
 
 def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
     """The rule whose fix an edit of the document makes, if it makes one."""
-    if opened.found_version != opened.document.version:
+    if opened.found_in is not opened.document:
         return None
     source = opened.document.text
     for one in opened.found.since(start - NEAR):

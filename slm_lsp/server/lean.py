@@ -2,8 +2,8 @@
 
 lsprotocol has 550 classes, of which a server uses some 80; attrs writes and compiles code for every one
 when they are imported, and all their annotations are evaluated when a converter is made. That was the
-greatest part of a server's start (620 ms of the processor and 110 more). Here a class is left as it was
-written until one of its objects is made, or somebody asks attrs what fields it has.
+greatest part of a server's start. Here a class is left as it was written until one of its objects is made,
+or somebody asks attrs what fields it has: `initialize` is answered in three quarters of the time.
 """
 
 from __future__ import annotations

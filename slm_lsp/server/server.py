@@ -90,7 +90,7 @@ class SlmServer(LanguageServer):
             self.tell_once(warning)
         for opened in self.documents.values():
             opened.settings, opened.checker = self._settings_and_checker(opened.path, opened.document.text)
-            opened.found_version = None
+            opened.found_in = None
             self.diagnostics.schedule(opened.document.uri)
 
     def _settings_and_checker(self, path: Path | None, text: str) -> tuple[Settings, Checker]:
