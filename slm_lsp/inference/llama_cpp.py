@@ -8,6 +8,7 @@ text through it.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -21,10 +22,12 @@ from threading import Thread
 from typing import Any
 
 import numpy as np
+import psutil
 import xllamacpp
 from numpy.typing import NDArray
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
+from slm_lsp.hosting.wire import runtime_folder
 from slm_lsp.inference.backend import Generation, Token, until_stop
 
 CONTEXT = 1024  # tokens a slot; prompts are kept well below it
@@ -59,10 +62,16 @@ def _start(params: Any) -> Any:
 
 
 class _Private:
-    """A folder that only this user can enter, gone with the object; and a key nobody is told."""
+    """A folder that only this user can enter, gone with the object; and a key nobody is told. Folders of
+    processes that were killed go too."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="slm-")  # mkdtemp: 0700
+        beside = runtime_folder()
+        for old in beside.glob("[0-9]*-*"):
+            number = old.name.partition("-")[0]
+            if number.isdecimal() and not psutil.pid_exists(int(number)):
+                shutil.rmtree(old, ignore_errors=True)
+        self.folder = tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=beside)  # mkdtemp: 0700
         self.key = secrets.token_urlsafe(32)
         weakref.finalize(self, shutil.rmtree, self.folder, True)
 

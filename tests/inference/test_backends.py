@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,28 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
         for load in (loader.load, loader.load_encoder):
             with pytest.raises(ModelUnavailable):
                 load(bad, 1)
+
+
+def test_what_a_killed_process_left_goes_when_the_next_begins(tmp_path: Path) -> None:
+    program = """
+import sys, time
+from slm_lsp.inference.llama_cpp import LlamaCpp
+from slm_lsp.inference.models import embedded_path
+model = LlamaCpp(embedded_path(), 1)
+print("loaded", flush=True)
+time.sleep(60)
+"""
+    environment = os.environ | {"SLM_LSP_RUNTIME": str(tmp_path)}
+    left = []
+    for _ in range(2):
+        command = [sys.executable, "-c", program]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+            assert process.stdout and process.stdout.readline() == b"loaded\n"
+            process.kill()
+        left.append([folder.name for folder in tmp_path.iterdir()])
+    (first,), (second,) = left
+    assert first != second
+    assert (tmp_path / second).stat().st_mode & 0o777 == 0o700
 
 
 def test_names_of_models_are_explained() -> None:
