@@ -135,7 +135,7 @@ class CodeActions:
     async def at(self, where: types.Range, only: Any) -> list[types.CodeAction]:
         """All actions for a range, in a stable order: fixes, decisions, rewrites, fix all."""
         start, end = self._server.offsets(self._document, where)
-        placed = await self._server.diagnostics.placed(self._opened)
+        placed = list(await self._server.diagnostics.found(self._opened, self._document))
         here = [p for p in placed if p.span[0] <= end and start <= p.span[1]]
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix.value):
@@ -152,7 +152,7 @@ class CodeActions:
     async def best_fix(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
         """The first fix of one finding; nothing where it has none."""
         span = self._server.offsets(self._document, diagnostic.range)
-        placed = await self._server.diagnostics.placed(self._opened)
+        placed = list(await self._server.diagnostics.found(self._opened, self._document))
         here = [p for p in placed if p.span == span and p.finding.code == diagnostic.code]
         return self._fixes(here)[:1]
 

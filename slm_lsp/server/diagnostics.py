@@ -23,6 +23,7 @@ from slm_lsp.server.documents import Open
 from slm_lsp.server.links import documentation
 from slm_lsp.server.protocol import Json
 from slm_lsp.settings import Settings
+from slm_lsp.text.document import Document
 
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
@@ -77,24 +78,18 @@ class Diagnostics:
         await self._fast(opened)
         self._show(opened, paused=True)
 
-    async def placed(self, opened: Open) -> list[Placed]:
-        """The findings of the newest snapshot, checked by the rules if they were not yet."""
-        await self._newest(opened)
-        return list(opened.found)
+    async def found(self, opened: Open, document: Document) -> Findings:
+        """The findings of a snapshot, checked by the rules if they were not yet."""
+        return opened.found if opened.found_in is document else await self._fast(opened, document)
 
-    async def _newest(self, opened: Open) -> None:
-        if opened.found_in is not opened.document:
-            await self._fast(opened)
-
-    async def _fast(self, opened: Open) -> None:
-        """Finds what is to be found at once in the newest snapshot."""
-        while True:
-            document, opened.checked_at = opened.document, time.monotonic()
-            found = await opened.checker.findings(document, opened.near)
-            opened.cost = time.monotonic() - opened.checked_at
-            if document is opened.document:
-                opened.found, opened.found_in = found, document
-                return
+    async def _fast(self, opened: Open, document: Document | None = None) -> Findings:
+        """Finds what is to be found at once, where nothing else is said in the newest snapshot."""
+        document, opened.checked_at = document or opened.document, time.monotonic()
+        found = await opened.checker.findings(document, opened.near)
+        opened.cost = time.monotonic() - opened.checked_at
+        if document is opened.document:
+            opened.found, opened.found_in = found, document
+        return found
 
     async def _analyse(self, opened: Open) -> None:
         try:
@@ -143,9 +138,8 @@ class Diagnostics:
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 
-    def _shown(self, opened: Open, paused: bool) -> Findings:
+    def _shown(self, opened: Open, found: Findings, paused: bool) -> Findings:
         """What is shown now; of very many findings those nearest to where the writer is."""
-        found = opened.found
         if len(found) > MOST_SHOWN:
             found = found.nearest(opened.typing_at or 0, MOST_SHOWN)
         return opened.visible(found, paused)
@@ -154,7 +148,7 @@ class Diagnostics:
         document = opened.document
         if document.uri not in self._server.documents or opened.found_in is not document:
             return  # closed, or it is being checked anew
-        items = self._written_out(opened, self._shown(opened, paused))
+        items = self._written_out(opened, document, self._shown(opened, opened.found, paused))
         if self._pulls:
             if paused and self._server.client.diagnostic_refresh and items != opened.told[1]:
                 self._server.workspace_diagnostic_refresh(None)
@@ -163,31 +157,35 @@ class Diagnostics:
             told = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
             self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{told}}}"))
 
-    def _written_out(self, opened: Open, shown: Findings) -> str:
-        """Diagnostics as JSON, with commas between them. What stands on the lines where it stood is not
-        written again."""
+    def _written_out(self, opened: Open, document: Document, shown: Findings) -> str:
+        """A snapshot's diagnostics as JSON, with commas between them. What stands on the lines where it stood
+        is not written again."""
         tiresome = self._server.session.tiresome(opened.settings)
         if opened.written_for != (opened.settings, tiresome):
             opened.written_for, opened.written = (opened.settings, tiresome), {}
         written: dict[Page, tuple[int | None, str]] = {}
-        lines = opened.document.lines.beginning_at(shown.starts)
+        parts = []
+        lines = document.lines.beginning_at(shown.starts)
         for start, line, page in zip(shown.starts, lines, shown.pages, strict=True):
             if page.placed:
                 known = opened.written.get(page)
                 if known is None or line is None or known[0] != line:
-                    known = line, self._page_written_out(opened, start, page, tiresome)
+                    items = self._page_written_out(document, start, page, opened.settings, tiresome)
+                    known = line, items
                 written[page] = known
+                parts.append(known[1])  # a page that was pasted twice is one page, in two places
         opened.written = written
-        return ",".join([part for _, part in written.values()])
+        return ",".join(parts)
 
-    def _page_written_out(self, opened: Open, begin: int, page: Page, tiresome: frozenset[str]) -> str:
-        where = opened.document.lines.span
+    def _page_written_out(
+        self, document: Document, begin: int, page: Page, settings: Settings, tiresome: frozenset[str]
+    ) -> str:
         encoding = self._server.client.encoding
         items = []
         for placed in page.placed:
             low, high = placed.span
-            start, end = where(begin + low, begin + high, encoding)
-            rest = self._but_place(placed.finding, opened.settings, tiresome)
+            start, end = document.lines.span(begin + low, begin + high, encoding)
+            rest = self._but_place(placed.finding, settings, tiresome)
             items.append(
                 f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'
                 f'"end":{{"line":{end[0]},"character":{end[1]}}}}},{rest}'
@@ -252,9 +250,10 @@ class Diagnostics:
             except SlmError as error:
                 self._server.tell_once(str(error))
             paused = True
-        await self._newest(opened)  # keys may have come in between
-        written = self._written_out(opened, self._shown(opened, paused))
-        opened.told = opened.document.version, written
+        document = opened.document
+        found = await self.found(opened, document)
+        written = self._written_out(opened, document, self._shown(opened, found, paused))
+        opened.told = document.version, written
         result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         if params.previous_result_id == result:
             return types.RelatedUnchangedDocumentDiagnosticReport(result)

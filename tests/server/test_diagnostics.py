@@ -9,6 +9,8 @@ import pytest
 from lsprotocol import types
 from pytest_lsp import make_test_lsp_client
 
+from slm_lsp.text.passages import PASSAGE
+
 from .conftest import DRAFT, Editor, capabilities, started
 
 
@@ -103,6 +105,18 @@ async def test_after_edits_all_stands_where_it_stands_in_a_text_opened_then(edit
     assert await editor.pull() == after
     assert len(after) == len(before)
     assert after != before
+
+
+async def test_a_page_that_is_pasted_twice_is_flagged_twice(editor: Editor) -> None:
+    page, lines = "", 0
+    while len(page) < PASSAGE:
+        page, lines = f"{page}I saw the the cat {lines} on the wall of the garden.\n\n", lines + 2
+    editor.open(page)
+    assert len(await editor.pull()) == lines // 2
+    for times in (2, 3):
+        editor.change(page, types.Range(types.Position(lines, 0), types.Position(lines, 0)))
+        items = await editor.pull()
+        assert [item.range.start.line for item in items] == list(range(0, lines * times, 2))
 
 
 async def test_of_ten_thousand_findings_those_around_the_writer_are_shown(editor: Editor) -> None:
