@@ -42,7 +42,15 @@ def test_edited_index_is_the_index_of_the_edited_text(text: str, data: st.DataOb
         start = data.draw(st.integers(0, len(document.text)))
         end = data.draw(st.integers(start, len(document.text)))
         document = document.with_edit(start, end, data.draw(HARD), version)
-        assert document.lines.starts == LineIndex(document.text).starts
+        lines, anew = document.lines, LineIndex(document.text)
+        assert lines.starts == anew.starts
+        offsets = list(range(len(document.text) + 2))
+        at = [lines.position(offset, PositionEncoding.UTF16) for offset in offsets]
+        assert at == [anew.position(offset, PositionEncoding.UTF16) for offset in offsets]
+        begin = {start: number for number, start in enumerate(anew.starts)}
+        assert lines.beginning_at(offsets) == [begin.get(offset) for offset in offsets]
+        count = range(len(anew))
+        assert [lines.line_text(n) for n in count] == [anew.line_text(n) for n in count]
 
 
 @pytest.mark.parametrize(
