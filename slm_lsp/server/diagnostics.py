@@ -95,11 +95,13 @@ class Diagnostics:
         try:
             if self._server.excluded(opened):
                 return
-            debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
-            await asyncio.sleep(opened.checked_at + debounce - time.monotonic())
-            await self._fast(opened)
-            self._show(opened, paused=False)
+            if not self._pulls:  # who asks does that at once
+                debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
+                await asyncio.sleep(opened.checked_at + debounce - time.monotonic())
+                await self._fast(opened)
+                self._show(opened, paused=False)
             await self._until_pause(opened)
+            await self.found(opened, opened.document)
             await self._deep(opened, show=True)
             self._show(opened, paused=True)
         except SlmError as error:
