@@ -170,8 +170,11 @@ class Checker:
             results = await self.rules.all_findings(batch, priority)
             for sentence, result in zip(batch, results, strict=True):
                 reading = NOT_TO_BE_READ if result is None else Reading(tuple(result))
-                self.cache.put(reading, *self._rules_about(sentence))
-                self._news.add(sentence.content)
+                self._take_in(reading, self._rules_about(sentence), sentence)
+
+    def _take_in(self, reading: Reading, about: About, sentence: Sentence) -> None:
+        self.cache.put(reading, *about)
+        self._news.add(sentence.content)
 
     def _rules_about(self, sentence: Sentence) -> About:
         return (*self.rules.key, sentence.content)
@@ -284,8 +287,7 @@ class Checker:
         """Takes a reading of the model's in; what is to be kept of the sentence, the rules' findings too."""
         assert self.reader is not None
         about = (*self.reader.key, sentence.content)
-        self.cache.put(reading, *about)
-        self._news.add(sentence.content)
+        self._take_in(reading, about, sentence)
         return to_keep({about: reading, self._rules_about(sentence): self._by_rules(sentence)})
 
     def shown(self, sentence: Sentence) -> tuple[Finding, ...]:

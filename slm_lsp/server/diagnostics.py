@@ -84,9 +84,10 @@ class Diagnostics:
 
     async def _fast(self, opened: Open, document: Document | None = None) -> Findings:
         """Finds what is to be found at once, where nothing else is said in the newest snapshot."""
-        document, opened.checked_at = document or opened.document, time.monotonic()
+        document = document or opened.document
+        begun = opened.checked_at = time.monotonic()
         found = await opened.checker.findings(document, opened.near)
-        opened.cost = time.monotonic() - opened.checked_at
+        opened.cost = time.monotonic() - begun  # another check may have begun meanwhile
         if document is opened.document:
             opened.found, opened.found_in = found, document
         return found
