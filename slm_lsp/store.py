@@ -112,15 +112,21 @@ ENDS = ("-wal", "-shm", ".damaged")
 def _prepare(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
-    (form,) = database.execute("PRAGMA user_version").fetchone()
-    if form == FORM:
+    if _form(database) == FORM:
         return
     with database:
+        database.execute("BEGIN IMMEDIATE")
+        if _form(database) == FORM:
+            return  # another window has made it meanwhile, and may have written to it
         database.execute("DROP TABLE IF EXISTS entry")
         database.execute("CREATE TABLE IF NOT EXISTS secret (one INTEGER PRIMARY KEY, value BLOB)")
         database.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
         database.execute("CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB, day INTEGER)")
         database.execute(f"PRAGMA user_version = {FORM}")
+
+
+def _form(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _secret(database: sqlite3.Connection) -> bytes:

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -134,14 +135,16 @@ def test_killed_in_the_midst_of_writing(path: Path) -> None:
     assert not path.with_name("cache.sqlite.damaged").exists()
 
 
-def _save(path: Path, name: int) -> None:
+def _save(path: Path, name: int, start: Barrier) -> None:
+    start.wait(60)
     for i in range(20):
         Store(path).save({(name, i): b"x" * 100})
 
 
 def test_windows_write_at_once(path: Path) -> None:
     work = multiprocessing.get_context("spawn")
-    windows = [work.Process(target=_save, args=(path, name)) for name in range(3)]
+    start = work.Barrier(3)
+    windows = [work.Process(target=_save, args=(path, name, start)) for name in range(3)]
     for window in windows:
         window.start()
     for window in windows:
