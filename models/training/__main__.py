@@ -18,6 +18,8 @@ def main() -> int:
     steps = parser.add_subparsers(dest="step", required=True)
     step = steps.add_parser("prepare", help="tokenizer and packed rows")
     step.add_argument("--words", type=float, default=24e6, help="words of prose to continue")
+    step.add_argument("--modern-share", type=float, default=0.7, help="of these words")
+    step.add_argument("--without", type=Path, help="file of first paragraphs of books to leave out")
     step.add_argument("--pair-share", type=float, default=0.12, help="share of the sentences made into pairs")
     step.add_argument("--row", type=int, default=512, help="tokens a row")
     step.add_argument("--seed", type=int, default=1, help="another one takes other documents")
@@ -41,6 +43,8 @@ def main() -> int:
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-phrases.safetensors")
     step = steps.add_parser("prepare-tags", help="tagged sentences, for the tagger")
     step.add_argument("--sentences", type=int, default=1_400_000)
+    step.add_argument("--books", type=float, default=0.12, help="share of the books' paragraphs")
+    step.add_argument("--workers", type=int, default=2)
     step = steps.add_parser("train-tagger", help="train the tagger, or go on with a run")
     step.add_argument("--size", default="nano")
     step.add_argument("--minutes", type=float, default=95)
@@ -65,7 +69,9 @@ def main() -> int:
 
             prepare(
                 options.corpus, options.work, vocab=SIZES["nano"].vocab, row=options.row,
-                words=options.words, pair_share=options.pair_share, seed=options.seed,
+                words=options.words, modern_share=options.modern_share, pair_share=options.pair_share,
+                without=frozenset(options.without.read_text("utf-8").splitlines() if options.without else ()),
+                seed=options.seed,
             )  # fmt: skip
         elif options.step == "round-trip":
             from .round_trip import round_trip
@@ -88,7 +94,10 @@ def main() -> int:
         elif options.step == "prepare-tags":
             from .tagdata import prepare_tags
 
-            prepare_tags(options.corpus, options.work, sentences_wanted=options.sentences)
+            prepare_tags(
+                options.corpus, options.work, sentences_wanted=options.sentences, books=options.books,
+                workers=options.workers,
+            )  # fmt: skip
         elif options.step == "train-tagger":
             from .train_tagger import train_tagger
 

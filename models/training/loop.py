@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 SAVE_EVERY = 240  # seconds
 LOG_EVERY, VALIDATE_EVERY = 50, 500  # steps
+WARM_UP = 100  # steps, where a share of the time is fewer
 
 
 class Task(Protocol):
@@ -25,8 +26,8 @@ class Task(Protocol):
 
     model: nn.Module
 
-    def loss(self) -> tuple[str, Tensor, int]:
-        """The next batch's stream, its loss, and its number of tokens."""
+    def loss(self, progress: float) -> tuple[str, Tensor, int]:
+        """The next batch's stream, its loss, and its number of tokens; `progress` of the run is in 0..1."""
         ...
 
     def validate(self) -> dict[str, float]:
@@ -90,8 +91,8 @@ def run(
         step, used, tokens_seen = state["step"], state["used"], state["tokens"]
         task.go_to(state["position"])
     log = (work / f"{name}.jsonl").open("a")
-    recent: dict[str, list[float]] = {}
-    budget, last_save = minutes * 60, time.monotonic()
+    recent: dict[str, list[Tensor]] = {}
+    budget, last_save, begun_at = minutes * 60, time.monotonic(), step
 
     def save() -> None:
         torch.save(
@@ -110,25 +111,27 @@ def run(
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     while used < budget and not stopping.is_set():
         began = time.monotonic()
-        share = rate(used / budget)
+        share = rate(used / budget) * min(1.0, (step + 1) / WARM_UP)
         for optimizer, peak in optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = peak * share
-        stream, loss, tokens = task.loss()
+        stream, loss, tokens = task.loss(used / budget)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(task.model.parameters(), 1.0)
         for optimizer, _ in optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        recent.setdefault(stream, []).append(loss.item())
+        # Read only when it is logged: a GPU is not waited for at every step.
+        recent.setdefault(stream, []).append(loss.detach())
         step += 1
         tokens_seen += tokens
-        used += min(time.monotonic() - began, 60)
+        if step > begun_at + 1:  # the first step is spent on compiling
+            used += min(time.monotonic() - began, 60)
         if step % LOG_EVERY == 0:
             line: dict[str, Any] = {
                 "step": step, "minutes": round(used / 60, 2), "tokens": tokens_seen, "rate": round(share, 4),
             }  # fmt: skip
-            line |= {k: round(sum(v) / len(v), 4) for k, v in recent.items() if v}
+            line |= {k: round(float(torch.stack(v).mean()), 4) for k, v in recent.items()}
             recent = {}
             if step % VALIDATE_EVERY == 0:
                 line["validation"] = task.validate()

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from .sizes import Size
 
-LOGITS_AT_ONCE = 1024
+LOGITS_AT_ONCE = {"cpu": 1024, "cuda": 16_384}
 
 
 def summed_loss(hidden: Tensor, targets: Tensor, embedding: Tensor) -> Tensor:
@@ -115,8 +115,9 @@ class Transformer(nn.Module):
         """
         kept, wanted = hidden[mask], targets[mask]
         count = len(wanted)
-        padding = -count % LOGITS_AT_ONCE
+        at_once = LOGITS_AT_ONCE[hidden.device.type]
+        padding = -count % at_once
         kept = F.pad(kept, (0, 0, 0, padding))
         wanted = F.pad(wanted, (0, padding), value=-100)
-        pieces = zip(kept.split(LOGITS_AT_ONCE), wanted.split(LOGITS_AT_ONCE), strict=True)
+        pieces = zip(kept.split(at_once), wanted.split(at_once), strict=True)
         return torch.stack([self.piece_loss(h, t, self.embedding.weight) for h, t in pieces]).sum() / count

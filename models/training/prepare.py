@@ -20,6 +20,7 @@ from .round_trip import round_trip_pairs
 from .tones import tone_pair
 
 LOSS = 1 << 15
+DOCUMENTS_AT_ONCE = 1000
 # Times that each pair of a round trip is seen: they are few beside the pairs by rule.
 ROUND_TRIPS_AGAIN = 10
 # Kinds whose targets are a matter of taste more often than of error (read on 200 of each).
@@ -119,26 +120,32 @@ class ProseWriter(RowWriter):
                 self._open = [] if number == len(paragraphs) else [self.start]
 
 
+def _some_books(corpus: Path, words: float, without: frozenset[str], rng: random.Random) -> list[list[str]]:
+    """Books of about so many words, drawn from all but those whose first paragraph is in `without`."""
+    books = [d for d in documents(corpus / "prose-books.txt.xz") if d[0] not in without]
+    rng.shuffle(books)
+    have, kept = 0, 0
+    while have < words and kept < len(books):
+        have += sum(p.count(" ") for p in books[kept])
+        kept += 1
+    return books[:kept]
+
+
 def prepare(
-    corpus: Path, work: Path, *, vocab: int, row: int, words: float, pair_share: float, seed: int = 1
-) -> None:
+    corpus: Path, work: Path, *, vocab: int, row: int, words: float, modern_share: float = 0.7,
+    pair_share: float, without: frozenset[str] = frozenset(), seed: int = 1,
+) -> None:  # fmt: skip
     """Writes `tokenizer.json`, `prose.bin`, `pairs.bin` and `prepared.json` into `work`.
 
-    `words` is the amount of prose to take (seven tenths of it modern); `pair_share` the sentences
-    for pairs as a share of the modern ones.
+    `words` is the amount of prose to take, `modern_share` of it modern (where there is less of that, some of
+    it comes twice); `pair_share` the sentences for pairs as a share of the modern ones, no pairs being made
+    where there is a `pairs.bin`. `without`: first paragraphs of books to leave out.
     """
     require(corpus)
     work.mkdir(parents=True, exist_ok=True)
     rng = random.Random(seed)
     modern = capped(corpus, "prose-modern", 1_000_000, seed)
-    books: list[list[str]] = []
-    have = 0
-    for document in documents(corpus / "prose-books.txt.xz"):
-        if rng.random() < 0.5:
-            books.append(document)
-            have += sum(p.count(" ") for p in document)
-        if have > words * 0.3:
-            break
+    books = _some_books(corpus, words * (1 - modern_share), without, rng)
     tokenizer_file = work / "tokenizer.json"
     if tokenizer_file.exists():
         tokenizer = Tokenizer.from_file(str(tokenizer_file))
@@ -147,19 +154,37 @@ def prepare(
         tokenizer = train_tokenizer(("\n".join(d) for d in sample), vocab)
         tokenizer.save(str(tokenizer_file))
 
+    prose = ProseWriter(row + 1, tokenizer.token_to_id(BOS), tokenizer.token_to_id(EOS))
+    again, rest = divmod(words * modern_share / sum(p.count(" ") for d in modern for p in d), 1)
+    texts = modern * int(again) + modern[: int(len(modern) * rest)] + books
+    rng.shuffle(texts)
+    for at in range(0, len(texts), DOCUMENTS_AT_ONCE):
+        some = texts[at : at + DOCUMENTS_AT_ONCE]
+        paragraphs = [("\n" if number else "") + p for document in some for number, p in enumerate(document)]
+        encoded = iter(tokenizer.encode_batch_fast(paragraphs, add_special_tokens=False))
+        for document in some:
+            prose.add_document([next(encoded).ids for _ in document])
+    prose.save(work / "prose.bin", rng)
+    facts: dict[str, object] = {
+        "row": row, "vocab": tokenizer.get_vocab_size(), "prose_tokens": len(prose.rows) * row,
+    }  # fmt: skip
+    if not (work / "pairs.bin").exists():
+        facts |= _prepare_pairs(corpus, work, tokenizer, modern, books, row, pair_share, rng)
+    (work / "prepared.json").write_text(json.dumps(facts, indent=1))
+    print(json.dumps(facts))
+
+
+def _prepare_pairs(
+    corpus: Path, work: Path, tokenizer: Tokenizer, modern: list[list[str]], books: list[list[str]], row: int,
+    pair_share: float, rng: random.Random,
+) -> dict[str, object]:  # fmt: skip
+    """Writes `pairs.bin`; how many there are of which kind."""
+
     def ids(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
     special = {token: tokenizer.token_to_id(token) for token in CONTROL_TOKENS}
     bos, eos = special[BOS], special[EOS]
-
-    prose = ProseWriter(row + 1, bos, eos)
-    texts = list(modern[: int(len(modern) * min(1.0, words * 0.7 / 17e6))]) + books
-    rng.shuffle(texts)
-    for document in texts:
-        prose.add_document([ids(("\n" if number else "") + p) for number, p in enumerate(document)])
-    prose.save(work / "prose.bin", rng)
-
     clean = [s for d in modern for p in d for s in sentences(p) if _fits(s)]
     clean += [s for d in rng.sample(books, len(books) // 3) for p in d for s in sentences(p) if _fits(s)]
     rng.shuffle(clean)
@@ -183,12 +208,4 @@ def prepare(
         counts["round trip"] += 1
         add_pair(special[f"<|{tone}|>"], source, target)
     pairs.save(work / "pairs.bin", rng)
-    facts = {
-        "row": row,
-        "vocab": tokenizer.get_vocab_size(),
-        "prose_tokens": len(prose.rows) * row,
-        "pair_tokens": len(pairs.rows) * row,
-        "pairs": counts,
-    }
-    (work / "prepared.json").write_text(json.dumps(facts, indent=1))
-    print(json.dumps(facts))
+    return {"pair_tokens": len(pairs.rows) * row, "pairs": counts}

@@ -35,6 +35,7 @@ SIZES = {
     size.name: size
     for size in (
         Size("nano", dim=256, layers=6, heads=4, kv_heads=2, ffn=768),
+        Size("mini", dim=320, layers=8, heads=5, kv_heads=5, ffn=896),
         Size("small", dim=448, layers=10, heads=7, kv_heads=7, ffn=1216),
         Size("base", dim=704, layers=14, heads=11, kv_heads=11, ffn=1920),
     )

@@ -13,7 +13,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ IGNORE = 65_535
 WORDS, MISSING = 16_000, 256
 LONGEST = 96  # tokens
 SHARD = 100_000  # sentences
+PARAGRAPHS_AT_ONCE = 20_000
 # Kinds whose targets are a matter of taste more often than of error (read on 200 of each).
 NOISY_KINDS = {"several", "word"}
 
@@ -64,17 +65,21 @@ def sentence_like(sentence: str) -> bool:
     return sentence[-1] in ".!?\"'”’" and letters > 0.85 * len(sentence)
 
 
-def clean_sentences(corpus: Path, seed: int, words_per_source: int, books: float) -> list[str]:
+def _sentences(paragraphs: list[str]) -> list[str]:
+    return [s for p in paragraphs for s in sentences(p) if prose_like(s)]
+
+
+def clean_sentences(
+    corpus: Path, seed: int, words_per_source: int, books: float, pool: Executor
+) -> list[str]:
     """Sentences of the modern prose, its sources capped, and of a share of the books."""
     rng = random.Random(seed)
-    found = [
-        s for d in capped(corpus, "prose-modern", words_per_source, seed) for p in d for s in sentences(p)
-    ]
-    for document in documents(corpus / "prose-books.txt.xz"):
-        found += [s for p in document if rng.random() < books for s in sentences(p)]
-    found = [s for s in found if prose_like(s)]
-    rng.shuffle(found)
-    return found
+    found = [p for d in capped(corpus, "prose-modern", words_per_source, seed) for p in d]
+    found += [p for d in documents(corpus / "prose-books.txt.xz") for p in d if rng.random() < books]
+    parts = [found[at : at + PARAGRAPHS_AT_ONCE] for at in range(0, len(found), PARAGRAPHS_AT_ONCE)]
+    clean = [s for part in pool.map(_sentences, parts) for s in part]
+    rng.shuffle(clean)
+    return clean
 
 
 def confusions_of(real: list[Correction]) -> Confusions:
@@ -202,15 +207,26 @@ def _shard(job: tuple[Path, Path, list[str], list[Correction], Confusions, int, 
 
 
 def prepare_tags(
-    corpus: Path, work: Path, *, sentences_wanted: int, share_real: float = 0.1, seed: int = 1
+    corpus: Path,
+    work: Path,
+    *,
+    sentences_wanted: int,
+    share_real: float = 0.1,
+    books: float = 0.12,
+    workers: int = 2,
+    seed: int = 1,
 ) -> None:
-    """Writes `vocabulary.json` and `tags/*.npz` into `work`, which holds a `tokenizer.json`."""
+    """Writes `vocabulary.json` and `tags/*.npz` into `work`, which holds a `tokenizer.json`.
+
+    `books`: the share of the books' paragraphs whose sentences are taken.
+    """
     require(corpus)
     folder = work / "tags"
     folder.mkdir(parents=True, exist_ok=True)
     real = [c for c in corrections(corpus) if not held_out(c.source) and c.kind not in NOISY_KINDS]
     confusions = confusions_of(real)
-    clean = clean_sentences(corpus, seed, 700_000, 0.12)
+    with ProcessPoolExecutor(workers) as pool:
+        clean = clean_sentences(corpus, seed, 700_000, books, pool)
     print(f"{len(clean):,} clean sentences, {len(real):,} real corrections", flush=True)
     rng = random.Random(seed)
     if not (work / "vocabulary.json").exists():
@@ -223,6 +239,6 @@ def prepare_tags(
             # Past the corpus' end the same sentences come again, with other errors in them.
             slice_ = [clean[i % len(clean)] for i in range(start, min(start + SHARD, sentences_wanted))]
             jobs.append((out, work, slice_, real, confusions, seed * 1000 + number, share_real))
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(workers) as pool:
         for out in pool.map(_shard, jobs):
             print(out.name, flush=True)

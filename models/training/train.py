@@ -69,7 +69,7 @@ class ProseTask:
             rows.next = place
         self.rng.bit_generator.state = position[1]
 
-    def loss(self) -> tuple[str, Tensor, int]:
+    def loss(self, progress: float) -> tuple[str, Tensor, int]:
         name = "pairs" if self.rng.random() < self.pair_share else "prose"
         inputs, targets, mask = unpack(self.streams[name].batch(self.batch_rows), self.device)
         with self.autocast:

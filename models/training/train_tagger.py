@@ -6,7 +6,6 @@ another sentence.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,10 @@ from .tagdata import IGNORE, Vocabulary
 
 VALIDATION = 3000  # sentences of the first shard
 # Share of the right words hidden behind MASK, to be guessed: it teaches the words' head what
-# fits where, beyond the few places where an error was made.
-HIDDEN = 0.06
+# fits where, beyond the few places where an error was made. A trunk that starts from nothing hides more
+# at first, which is how it learns the language (Devlin et al. 2019).
+HIDDEN, HIDDEN_AT_FIRST, AT_FIRST = 0.06, 0.25, 0.35
+SHARDS_A_ROUND = 14
 
 
 class TaggerModel(nn.Module):
@@ -52,14 +53,25 @@ class TaggerModel(nn.Module):
 
 
 class Sentences:
-    """All shards in memory; hands out batches of one length, in another order each time round."""
+    """The next shards in memory, `SHARDS_A_ROUND` of them each time round; hands out batches of one length.
+
+    Shards that are written while the training goes on are read when their turn comes. The first sentences
+    of the first shard are kept for validation.
+    """
 
     def __init__(self, folder: Path, budget: int) -> None:
-        self.budget = budget
+        self.folder, self.budget = folder, budget
+        self._read(sorted(folder.glob("*.npz"))[:1])
+        index = self._chunks(np.arange(VALIDATION), np.random.default_rng(0))
+        self.validation = [self.batch(one) for one in index]
+        self.round = self.at = 0
+        self._start_round()
+
+    def _read(self, paths: list[Path]) -> None:
         columns: dict[str, list[np.ndarray]] = {}
         ends: list[np.ndarray] = []
         offset = 0
-        for path in sorted(folder.glob("*.npz")):
+        for path in paths:
             with np.load(path) as shard:
                 for name in ("tokens", "edit", "word", "missing"):
                     columns.setdefault(name, []).append(shard[name])
@@ -69,13 +81,14 @@ class Sentences:
         stops = np.concatenate(ends)
         starts = np.concatenate([[0], stops[:-1]])
         self.spans = np.stack([starts, stops], 1)
-        self.validation = self._chunks(np.arange(VALIDATION), np.random.default_rng(0))
-        self.round = self.at = 0
-        self._start_round()
 
     def _start_round(self) -> None:
+        shards = sorted(self.folder.glob("*.npz"))
+        first = self.round * SHARDS_A_ROUND
+        turns = sorted({(first + i) % len(shards) for i in range(SHARDS_A_ROUND)})
+        self._read([shards[i] for i in turns])
         rng = np.random.default_rng(self.round + 1)
-        self._batches = self._chunks(np.arange(VALIDATION, len(self.spans)), rng)
+        self._batches = self._chunks(np.arange(VALIDATION if 0 in turns else 0, len(self.spans)), rng)
 
     def _chunks(self, index: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
         lengths = (self.spans[:, 1] - self.spans[:, 0])[index]
@@ -116,6 +129,7 @@ class TaggerTask:
             self.model.words_from_embedding(tokenizer, known.words)
         self.trunk = torch.compile(self.model.trunk, dynamic=True)
         self.data = Sentences(work / "tags", budget)
+        self.hidden_at_first = HIDDEN if start is not None else HIDDEN_AT_FIRST
         self.autocast = torch.autocast(device, torch.bfloat16)
         self.rng = np.random.default_rng(1)
 
@@ -126,12 +140,12 @@ class TaggerTask:
         self.data.round, self.data.at = position
         self.data._start_round()
 
-    def hide(self, rows: np.ndarray) -> np.ndarray:
-        """Hides some right words of one token behind MASK; their tag is then not asked for."""
+    def hide(self, rows: np.ndarray, share: float) -> np.ndarray:
+        """Hides a share of the right words of one token behind MASK; their tag is then not asked for."""
         tokens, edit, word, _ = rows
         alone = np.ones_like(tokens, bool)
         alone[:, :-1] = (edit[:, 1:] != IGNORE) | (np.arange(tokens.shape[1] - 1) == tokens.shape[1] - 2)
-        alone &= (edit == EDIT_INDEX[KEEP]) & (word != IGNORE) & (self.rng.random(tokens.shape) < HIDDEN)
+        alone &= (edit == EDIT_INDEX[KEEP]) & (word != IGNORE) & (self.rng.random(tokens.shape) < share)
         rows = rows.copy()
         rows[0][alone] = self.mask
         rows[1][alone] = EDIT_INDEX[REPLACE]
@@ -167,8 +181,9 @@ class TaggerTask:
             torch.stack([tags.softmax(-1)[:, EDIT_INDEX[KEEP]], (edit[asked] == EDIT_INDEX[KEEP]).float()]),
         )
 
-    def loss(self) -> tuple[str, Tensor, int]:
-        rows = self.hide(self.data.next())
+    def loss(self, progress: float) -> tuple[str, Tensor, int]:
+        share = self.hidden_at_first if progress < AT_FIRST else HIDDEN
+        rows = self.hide(self.data.next(), share)
         edit, word, missing, kept = self.parts(rows, self.trunk)
         return "loss", (edit + missing + 0.5 * word) / kept.shape[1], rows[0].size
 
@@ -177,8 +192,8 @@ class TaggerTask:
         """Nats a unit of each head, and how well errors are seen at even odds."""
         sums = np.zeros(3)
         seen = []
-        for index in self.data.validation:
-            edit, word, missing, kept = self.parts(self.data.batch(index), self.model.trunk)
+        for rows in self.data.validation:
+            edit, word, missing, kept = self.parts(rows, self.model.trunk)
             sums += [edit.item(), word.item(), missing.item()]
             seen.append(kept.cpu().numpy())
         keep, right = np.concatenate(seen, 1)
@@ -199,6 +214,4 @@ def train_tagger(
     torch.manual_seed(1)
     device = device_of_choice(threads)
     task = TaggerTask(work, SIZES[size_name], device, twice=twice, budget=budget, start=start_from)
-    facts = {"size": size_name, "sentences": len(task.data.spans), "tokens": int(task.data.spans[-1, 1])}
-    (work / f"{name}.json").write_text(json.dumps(facts))
     run(work, name, task, minutes=minutes)

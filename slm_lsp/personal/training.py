@@ -59,16 +59,17 @@ class Shape:
 
 
 class Base:
-    """The embedded model, dequantised, and its tokenizer."""
+    """The embedded model, dequantised, on the graphics card where torch has one; and its tokenizer."""
 
     def __init__(self, path: Path) -> None:
         reader = gguf.GGUFReader(str(path))
         fields = reader.fields
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.shape = Shape.of(fields)
         self.weights: Weights = {
             t.name.removesuffix(".weight"): torch.from_numpy(
                 np.array(gguf.quants.dequantize(t.data, t.tensor_type), np.float32)
-            )
+            ).to(self.device)
             for t in reader.tensors
         }
         self.tokenizer = byte_level(
@@ -82,8 +83,9 @@ class Base:
         for name, weight in self.weights.items():
             if name.rsplit(".", 1)[-1] in MATRICES:
                 out, into = weight.shape
-                found[f"{name}.a"] = (torch.randn(RANK, into) / math.sqrt(into)).requires_grad_()
-                found[f"{name}.b"] = torch.zeros(out, RANK).requires_grad_()
+                by_chance = torch.randn(RANK, into) / math.sqrt(into)
+                found[f"{name}.a"] = by_chance.to(self.device).requires_grad_()
+                found[f"{name}.b"] = torch.zeros(out, RANK, device=self.device).requires_grad_()
         return found
 
     def loss(self, tokens: Tensor, adapter: Weights) -> Tensor:
@@ -99,11 +101,13 @@ class Base:
         def norm(name: str, x: Tensor) -> Tensor:
             return F.rms_norm(x, (x.shape[-1],), w[name], s.eps)
 
+        tokens = tokens.to(self.device)
         source = tokens[:, :-1]
         batch, length = source.shape
         x = w["token_embd"][source]
         size = x.shape[-1] // s.heads
-        angle = torch.arange(length)[:, None] * s.base ** (-torch.arange(0, size, 2) / size)
+        place, pair = torch.arange(length, device=self.device), torch.arange(0, size, 2, device=self.device)
+        angle = place[:, None] * s.base ** (-pair / size)
         cos, sin = angle.cos(), angle.sin()
 
         def heads(projected: Tensor, count: int) -> Tensor:
@@ -180,7 +184,7 @@ def train(
         torch.nn.utils.clip_grad_norm_(adapter.values(), 1.0)
         optimizer.step()
     if kept:
-        write(out, {name: part.numpy() for name, part in kept.items()})
+        write(out, {name: part.cpu().numpy() for name, part in kept.items()})
     return Trained(before, best, rows.numel())
 
 
