@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration import arbitrate, jargon
+from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.checks.pages import Page
 from slm_lsp.checks.reading import Reader, Reading
@@ -171,12 +171,14 @@ def alarms(seen: list[list[Observed]], thresholds: dict[str, float]) -> dict[str
     words = sum(one.sentence.text.count(" ") + 1 for document in seen for one in document)
     counts: Counter[str] = Counter()
     for document in seen:
+        stood: dict[str, list[tuple[str, float]]] = defaultdict(list)
         placed: dict[str, list[Placed]] = defaultdict(list)
         for one in document:
             for system, findings in systems(one, thresholds).items():
                 placed[system] += [Placed(finding, one.sentence) for finding in findings]
+                stood[system] += let_stand(one.sentence, one.rules, one.reading, findings)
         for system, some in placed.items():
-            both, page = system.removeprefix("both, "), Page(tuple(some))
+            both, page = system.removeprefix("both, "), Page(tuple(some), tuple(stood[system]))
             shown = page.without(jargon(page.doubted, both)) if both != system else page
             counts[system] += len(shown.placed)
     return {system: 1000 * count / words for system, count in counts.items()}

@@ -11,13 +11,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from slm_lsp.cache import About, Cache
 from slm_lsp.checks import consistency, style
-from slm_lsp.checks.arbitration import arbitrate, jargon, looks_like_name
+from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand, looks_like_name
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.pages import Findings, Page, in_order
+from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
 from slm_lsp.checks.reading import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.taste import speaks
@@ -60,6 +60,13 @@ def to_keep(readings: Mapping[About, Reading | None]) -> dict[About, Reading]:
     return {about: found for about, found in readings.items() if found and found is not NOT_TO_BE_READ}
 
 
+class Arbitrated(NamedTuple):
+    """What is shown of a sentence, and of which words it is not: see `Page.stood`."""
+
+    shown: tuple[Finding, ...]
+    stood: tuple[Doubt, ...]
+
+
 @dataclass
 class Checker:
     """What findings depend on besides the document."""
@@ -71,7 +78,7 @@ class Checker:
     dictionaries: list[Dictionary] = field(default_factory=list)
     dismissals: Dismissals | None = None
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
-    _settled: dict[Any, tuple[Finding, ...]] = field(default_factory=dict)
+    _settled: dict[Any, Arbitrated] = field(default_factory=dict)
     _wishes: object = None
     # The document as it was read last, and what is shown of its passages: of some for good, of the others
     # until there is news of one of their sentences.
@@ -223,8 +230,10 @@ class Checker:
             elif (page := self._until_news.get(passage)) and not self._news_of(passage):
                 until_news[passage] = page
             else:
-                here = (Placed(f, s) for s in passage.sentences for f in self.shown(s))
-                page = in_order(p for p in here if not p.beside_markup)
+                made = [(s, self.arbitrated(s)) for s in passage.sentences]
+                here = (Placed(f, s) for s, one in made for f in one.shown)
+                stood = (doubt for _, one in made for doubt in one.stood)
+                page = in_order((p for p in here if not p.beside_markup), stood)
                 settled = all(s.content in self._settled for s in passage.sentences)
                 (whole if settled else until_news)[passage] = page
             pages.append(page)
@@ -290,7 +299,7 @@ class Checker:
         self._take_in(reading, about, sentence)
         return to_keep({about: reading, self._rules_about(sentence): self._by_rules(sentence)})
 
-    def shown(self, sentence: Sentence) -> tuple[Finding, ...]:
+    def arbitrated(self, sentence: Sentence) -> Arbitrated:
         """A sentence's findings after arbitration and the writer's own wishes."""
         settled = self._settled.get(sentence.content)
         if settled is not None:
@@ -311,12 +320,13 @@ class Checker:
                 wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
                 reading = Reading(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
-        shown = tuple(best + self._style(sentence, best))
+        stood = let_stand(sentence, rules, reading, best)
+        made = Arbitrated(tuple(best + self._style(sentence, best)), tuple(stood))
         if by_rules is not None and (reading is not None or self.reader is None):
             if len(self._settled) >= SETTLED:
                 self._settled.clear()
-            self._settled[sentence.content] = shown
-        return shown
+            self._settled[sentence.content] = made
+        return made
 
     def _style(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
         """Matters of style, where nothing else is said of the same words."""

@@ -15,19 +15,22 @@ from itertools import chain
 from slm_lsp.checks.finding import Placed
 
 Keep = Callable[[Placed], bool]
+Doubt = tuple[str, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What is shown of one passage, in order, placed from where that begins; equal only to itself."""
+    """What is shown of one passage, in order, placed from where that begins; equal only to itself. `stood`:
+    the words that the rules do not know and that are not shown, as `doubted` has them."""
 
     placed: tuple[Placed, ...] = ()
+    stood: tuple[Doubt, ...] = ()
 
     @cached_property
-    def doubted(self) -> tuple[tuple[str, float], ...]:
+    def doubted(self) -> tuple[Doubt, ...]:
         """The words that the rules do not know, in lower case, each with how sure it is that it is wrong."""
         doubted = (p for p in self.placed if p.finding.spelling and not p.finding.by_model)
-        return tuple((p.text.lower(), p.finding.confidence) for p in doubted)
+        return tuple((p.text.lower(), p.finding.confidence) for p in doubted) + self.stood
 
     @cached_property
     def _misspelt(self) -> frozenset[str]:
@@ -40,7 +43,7 @@ class Page:
     def where(self, keep: Keep, begin: int = 0) -> Page:
         """What of it is to stay, asked where it stands if the page begins there; itself where that is all."""
         kept = tuple(p for p in self.placed if keep(p.moved(begin)))
-        return self if len(kept) == len(self.placed) else Page(kept)
+        return self if len(kept) == len(self.placed) else Page(kept, self.stood)
 
     def without(self, words: frozenset[str]) -> Page:
         """Without what is said of some words' spelling; the same page every time."""
@@ -88,7 +91,7 @@ class Findings:
             return self
         return Findings(self.starts, [page.without(words) for page in self.pages])
 
-    def doubted(self) -> Iterator[tuple[str, float]]:
+    def doubted(self) -> Iterator[Doubt]:
         """The words that the rules do not know: see `Page.doubted`."""
         return chain.from_iterable(page.doubted for page in self.pages)
 
@@ -102,7 +105,7 @@ class Findings:
                 added.setdefault(number, []).append(here)
         pages = self.pages.copy()
         for number, some in added.items():
-            pages[number] = in_order([*pages[number].placed, *some])
+            pages[number] = in_order([*pages[number].placed, *some], pages[number].stood)
         return Findings(self.starts, pages)
 
     def nearest(self, offset: int, count: int) -> Findings:
@@ -121,6 +124,6 @@ class Findings:
         return Findings(self.starts, pages)
 
 
-def in_order(placed: Iterable[Placed]) -> Page:
+def in_order(placed: Iterable[Placed], stood: Iterable[Doubt] = ()) -> Page:
     """A page of some findings: a footnote stands within another's sentence."""
-    return Page(tuple(sorted(placed, key=lambda p: p.span)))
+    return Page(tuple(sorted(placed, key=lambda p: p.span)), tuple(stood))

@@ -29,7 +29,7 @@ class Exponents(NamedTuple):
 
 
 # `python -m benchmarks.quality.exponents`: within 0.001 nats of the best.
-EXPONENTS = Exponents(linear=0.79, phrases=0.10, model=0.17, document=0.08, usual=-0.23)
+EXPONENTS = Exponents(linear=0.76, phrases=0.08, model=0.18, document=0.07, usual=-0.12)
 # What is added to each probability: a word that a voice does not know is not impossible.
 UNHEARD_OF = Exponents(linear=1e-9, phrases=1e-6, model=1e-6, document=1e-5, usual=1e-6)
 

@@ -79,7 +79,7 @@ async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: P
     reading = asyncio.create_task(checker.rule([long]))
     await killed_at_work(own, 2)
     await reading
-    assert checker.shown(long) == ()
+    assert checker.arbitrated(long).shown == ()
     again = Checker(Settings(), Cache(store=store), Rules("american"), None)
     assert await again.unruled([draft()[0], long]) == [long]
     await client.close()

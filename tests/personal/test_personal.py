@@ -54,7 +54,7 @@ def said(backend: LlamaCpp) -> dict[bytes, float]:
 
 def test_both_backends_read_an_adapter_alike(tmp_path: Path) -> None:
     mlx = pytest.importorskip("slm_lsp.inference.mlx")
-    adapter = made(tmp_path / "personal.gguf")
+    adapter = made(tmp_path / "personal.gguf", strength=1.0)
     plain = said(LlamaCpp(embedded_path(), 1))
     one, other = said(LlamaCpp(embedded_path(), 1, adapter)), said(mlx.Mlx(embedded_path(), adapter))
     both = one.keys() & other.keys()
