@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slm_lsp.checks.arbitration import arbitrate, best_edits
+from slm_lsp.checks.arbitration import arbitrate, best_edits, let_stand
 from slm_lsp.checks.explain import category
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import Reading
@@ -93,6 +93,9 @@ def test_the_tagger_s_doubt_decides_what_the_rules_may_say() -> None:
     assert [f.code for f in shown["balanced"]] == ["harper/SpellCheck"]
     assert [fix.text for fix in shown["balanced"][0].fixes] == ["which", "wish"]
     assert all(f.start != name.start for f in shown["strict"])
+    ((word, doubt),) = let_stand(sentence(), [name, slip], Reading((), tags), shown["balanced"])
+    assert word == "agnieszka"
+    assert 0 < doubt < 0.1
 
 
 def test_an_unreliable_rule_needs_more_doubt_than_others() -> None:

@@ -96,6 +96,21 @@ def test_what_else_is_said_is_said_of_other_words(of: tuple[Passages, Findings])
     assert [span for _, span in together] == sorted(span for _, span in together)
 
 
+@given(found(), st.lists(st.tuples(st.sampled_from(["kolm", "teh"]), st.floats(0, 1)), max_size=2))
+def test_what_stood_is_doubted_whatever_goes(
+    of: tuple[Passages, Findings], stood: list[tuple[str, float]]
+) -> None:
+    document, findings = of
+    pages = [Page(page.placed, tuple(stood)) for page in findings.pages]
+    doubted = [doubt for page in findings.pages for doubt in (*page.doubted, *stood)]
+    with_stood = Findings(findings.starts, pages)
+    assert list(with_stood.doubted()) == doubted
+    nothing = with_stood.where(lambda _: False)
+    assert list(nothing.doubted()) == stood * len(pages)
+    more = [Placed(Finding("style/echo", "", 0, 1), s) for s in document.sentences()]
+    assert sorted(with_stood.together_with(more).doubted()) == sorted(doubted)
+
+
 def test_a_page_of_which_nothing_goes_is_the_same_page() -> None:
     page = Page()
     assert page.where(lambda _: False) is page
