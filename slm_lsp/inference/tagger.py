@@ -27,26 +27,33 @@ LEAST = 0.01
 # Units surer than this of being right are not asked for replacements.
 SURE = 0.97
 MOST_WORDS = 12
+# Of a head's rows so many are made floats at a time.
+ROWS_AT_ONCE = 1000
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class _Head:
-    """One linear layer and the names of its rows."""
+    """One linear layer and the names of its rows, which stay in 8 bits: as floats the words' take 20 MB."""
 
     names: list[str]
-    rows: Floats
+    rows: NDArray[np.int8]
+    scale: Floats
     bias: Floats
 
     @classmethod
     def of(cls, arrays: Any, name: str) -> _Head:
-        rows = arrays[name].astype(np.float32) * arrays[f"{name}_scale"][:, None]
-        return cls(arrays[f"{name}_names"].tolist(), rows, arrays[f"{name}_bias"])
+        names = arrays[f"{name}_names"].tolist()
+        return cls(names, arrays[name], arrays[f"{name}_scale"], arrays[f"{name}_bias"])
 
     def probabilities(self, hidden: Floats) -> Floats:
         """[n, dim] -> [n, rows]."""
-        logits = hidden @ self.rows.T + self.bias
+        logits = np.empty((len(hidden), len(self.rows)), np.float32)
+        for start in range(0, len(self.rows), ROWS_AT_ONCE):
+            some = slice(start, start + ROWS_AT_ONCE)
+            logits[:, some] = hidden @ self.rows[some].T.astype(np.float32)
+        logits = logits * self.scale + self.bias
         odds = np.exp(logits - logits.max(-1, keepdims=True))
         result: Floats = odds / odds.sum(-1, keepdims=True)
         return result
