@@ -31,6 +31,15 @@ async def test_no_flag_on_a_name_comes_and_goes() -> None:
     assert {"Agnieszka", "Wojciech", "wich"} <= alone
 
 
+async def test_a_name_that_is_near_no_word_is_left_alone() -> None:
+    session = Session()
+    checker = session.checker(Settings(), None)
+    text = "I met Mrs. Zorblatt. Nkechi and Thabo met Siobhan in Wroclaw. I met Mrs. Blacksmyth."
+    found = [p.text for p in await checker.deep(Document("a", 0, "plaintext", text))]
+    await session.close()
+    assert found == ["Blacksmyth"]  # which may be a blacksmith
+
+
 async def test_a_word_used_again_and_again_is_a_term_but_a_slip_stays_one() -> None:
     session = Session()
     checker = session.checker(Settings(), None)
