@@ -138,8 +138,8 @@ def prepare(
     """Writes `tokenizer.json`, `prose.bin`, `pairs.bin` and `prepared.json` into `work`.
 
     `words` is the amount of prose to take, `modern_share` of it modern (where there is less of that, some of
-    it comes twice); `pair_share` the sentences for pairs as a share of the modern ones, no pairs being made
-    where there is a `pairs.bin`. `without`: first paragraphs of books to leave out.
+    it comes twice); `pair_share` the sentences for pairs as a share of the modern ones. `without`: first
+    paragraphs of books to leave out.
     """
     require(corpus)
     work.mkdir(parents=True, exist_ok=True)
@@ -168,8 +168,7 @@ def prepare(
     facts: dict[str, object] = {
         "row": row, "vocab": tokenizer.get_vocab_size(), "prose_tokens": len(prose.rows) * row,
     }  # fmt: skip
-    if not (work / "pairs.bin").exists():
-        facts |= _prepare_pairs(corpus, work, tokenizer, modern, books, row, pair_share, rng)
+    facts |= _prepare_pairs(corpus, work, tokenizer, modern, books, row, pair_share, rng)
     (work / "prepared.json").write_text(json.dumps(facts, indent=1))
     print(json.dumps(facts))
 
