@@ -50,7 +50,7 @@ def main() -> int:
     step.add_argument("--minutes", type=float, default=95)
     step.add_argument("--threads", type=int, default=2)
     step.add_argument("--batch-tokens", type=int, default=8192)
-    step.add_argument("--from-gguf", type=Path, help="warm start from a language model's GGUF")
+    step.add_argument("--from-gguf", type=Path, help="a tagger to go on from, or a language model")
     step.add_argument("--twice", action="store_true", help="a causal trunk that reads the sentence twice")
     step.add_argument("--name", default="tagger", help="of the checkpoint and the log")
     step = steps.add_parser("export-tagger", help="checkpoint to GGUF and its heads")
@@ -59,7 +59,7 @@ def main() -> int:
     step = steps.add_parser("plot", help="a log's validation curves as SVG")
     step.add_argument("--log", default="tagger")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "curves-tagger.svg")
-    step = steps.add_parser("tokenizer", help="the shipped model's tokenizer, for going on from it")
+    step = steps.add_parser("tokenizer", help="what to go on from a model with: its tokenizer")
     step.add_argument("--gguf", type=Path, default=ROOT / "models" / "prose-nano.gguf")
     options = parser.parse_args()
     try:
@@ -103,8 +103,8 @@ def main() -> int:
 
             train_tagger(
                 options.work, options.size, minutes=options.minutes, threads=options.threads,
-                budget=options.batch_tokens, start_from=_start(options), twice=options.twice,
-                name=options.name,
+                budget=options.batch_tokens, start_from=_start(options), heads=_heads(options),
+                twice=options.twice, name=options.name,
             )  # fmt: skip
         elif options.step == "export-tagger":
             from .export import export_tagger
@@ -135,6 +135,12 @@ def _start(options: argparse.Namespace) -> Path | None:
     from .export import weights_from_gguf
 
     return weights_from_gguf(options.from_gguf, options.work / "start.pt")
+
+
+def _heads(options: argparse.Namespace) -> Path | None:
+    """The heads beside the tagger to start from."""
+    heads = options.from_gguf.with_suffix(".npz") if options.from_gguf else None
+    return heads if heads and heads.exists() else None
 
 
 sys.exit(main())

@@ -124,7 +124,7 @@ def write_gguf(
 
 
 def tokenizer_from_gguf(path: Path, out: Path) -> Path:
-    """The shipped tokenizer as `tokenizer.json`, so that `prepare` keeps it."""
+    """The shipped tokenizer as `tokenizer.json`, which `prepare` keeps; of a tagger its vocabulary too."""
     fields = gguf.GGUFReader(str(path)).fields
     tokenizer = byte_level(
         fields["tokenizer.ggml.tokens"].contents(), fields["tokenizer.ggml.merges"].contents()
@@ -132,6 +132,8 @@ def tokenizer_from_gguf(path: Path, out: Path) -> Path:
     tokenizer.add_special_tokens(CONTROL_TOKENS)
     out.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out))
+    if (heads := path.with_suffix(".npz")).exists():
+        Vocabulary.of_heads(heads).save(out.with_name("vocabulary.json"))
     return out
 
 

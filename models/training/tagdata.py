@@ -50,6 +50,12 @@ class Vocabulary:
     def load(cls, path: Path) -> Vocabulary:
         return cls(**json.loads(path.read_text("utf-8")))
 
+    @classmethod
+    def of_heads(cls, path: Path) -> Vocabulary:
+        """That of a tagger that was exported; `path`: its `.npz`."""
+        with np.load(path) as heads:
+            return cls(heads["word_names"].tolist(), heads["missing_names"].tolist())
+
 
 def prose_like(sentence: str) -> bool:
     """Worth learning "leave it" from: 4 to 60 words, most of them letters."""

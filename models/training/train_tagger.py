@@ -44,6 +44,14 @@ class TaggerModel(nn.Module):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
+    def go_on_from(self, path: Path) -> None:
+        """The heads of a tagger that was exported to this `.npz`."""
+        with torch.no_grad(), np.load(path) as stored:
+            for name, head in (("edit", self.edit), ("missing", self.missing), ("word", self.word)):
+                rows = stored[name].astype(np.float32) * stored[f"{name}_scale"][:, None]
+                head.weight.copy_(torch.from_numpy(rows))
+                head.bias.copy_(torch.from_numpy(stored[f"{name}_bias"]))
+
     def words_from_embedding(self, tokenizer: Tokenizer, words: list[str]) -> None:
         """Starts each word's row as the mean of its tokens' embeddings."""
         with torch.no_grad():
@@ -117,8 +125,9 @@ class TaggerTask:
     """The tagger and its data; `twice` reads the tags off a second copy, for a causal trunk."""
 
     def __init__(
-        self, work: Path, size: Size, device: str, *, twice: bool, budget: int, start: Path | None
-    ) -> None:
+        self, work: Path, size: Size, device: str, *, twice: bool, budget: int, start: Path | None,
+        heads: Path | None,
+    ) -> None:  # fmt: skip
         self.device, self.twice = device, twice
         tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
         known = Vocabulary.load(work / "vocabulary.json")
@@ -126,7 +135,10 @@ class TaggerTask:
         self.model = TaggerModel(size, len(known.words), len(known.missing), causal=twice).to(device)
         if start is not None:
             self.model.trunk.load_state_dict(torch.load(start, map_location=device))
-            self.model.words_from_embedding(tokenizer, known.words)
+            if heads is not None and Vocabulary.of_heads(heads) == known:
+                self.model.go_on_from(heads)
+            else:
+                self.model.words_from_embedding(tokenizer, known.words)
         self.trunk = torch.compile(self.model.trunk, dynamic=True)
         self.data = Sentences(work / "tags", budget)
         self.hidden_at_first = HIDDEN if start is not None else HIDDEN_AT_FIRST
@@ -208,10 +220,16 @@ class TaggerTask:
 
 def train_tagger(
     work: Path, size_name: str, *, minutes: float, threads: int = 2, budget: int = 8192,
-    start_from: Path | None = None, twice: bool = False, name: str = "tagger",
+    start_from: Path | None = None, heads: Path | None = None, twice: bool = False, name: str = "tagger",
 ) -> None:  # fmt: skip
-    """Trains `work/<name>.pt` on `work/tags`; `budget` tokens a batch."""
+    """Trains `work/<name>.pt` on `work/tags`; `budget` tokens a batch.
+
+    `start_from`: weights of the trunk; `heads`: those of the tagger that it is from, taken where it has the
+    same vocabulary.
+    """
     torch.manual_seed(1)
     device = device_of_choice(threads)
-    task = TaggerTask(work, SIZES[size_name], device, twice=twice, budget=budget, start=start_from)
+    task = TaggerTask(
+        work, SIZES[size_name], device, twice=twice, budget=budget, start=start_from, heads=heads
+    )
     run(work, name, task, minutes=minutes)

@@ -40,6 +40,8 @@ NEAR = 12
 # Of a document that is opened so many sentences are read by the rules before anything is shown, and as many
 # at a time after that: half a second's work.
 AT_FIRST = 128
+# While the rules cannot spell yet, so many are read without: a tenth of a second's work.
+HURRIED = 32
 # While a long document is read, what was made of it is kept this often.
 KEEP_EVERY_SECONDS = 2.0
 # Of so many sentences at a time it is looked up what is known: in between others have their turn.
@@ -86,6 +88,8 @@ class Checker:
     _whole: dict[Passage, Page] = field(default_factory=dict)
     _until_news: dict[Passage, Page] = field(default_factory=dict)
     _news: set[Any] = field(default_factory=set)
+    # What the rules said of sentences before they could spell.
+    _hurriedly: dict[Any, Reading] = field(default_factory=dict)
 
     def passages(self, document: Document) -> Passages:
         """The document's passages; none where it is longer than the settings allow, or not English."""
@@ -119,7 +123,7 @@ class Checker:
 
         Where `near` is given, an offset of the document, the rules read no more than what is nearest to it,
         and only there it is looked whether an earlier session read something: of a long document that nobody
-        has read yet, the rest stays `unruled`.
+        has read yet, the rest stays `unruled`; all of it where the rules cannot spell yet.
         """
         found = await asyncio.to_thread(self.passages, document)
         known = tuple(d.words() for d in self.dictionaries)
@@ -130,7 +134,10 @@ class Checker:
             self._wishes = wishes
         unsettled = self._unsettled_of(found if near is None else found.near(near, AT_FIRST))
         unruled = nearest_first(await self._recalled(self.rules.key, unsettled), near or 0)
-        await self._apply_rules(unruled[: None if near is None else AT_FIRST], Priority.SENTENCE)
+        if near is None:
+            await self._apply_rules(unruled, Priority.SENTENCE)
+        elif not await self._hurry(unruled[:HURRIED]):
+            await self._apply_rules(unruled[:AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
             await self._recalled(self.reader.key, unsettled)
         shown = self._shown_of(found)
@@ -169,6 +176,20 @@ class Checker:
                 await self.cache.keep(to_keep(made), packed)
             if progress:
                 await progress(start + len(batch), len(unruled))
+
+    async def _hurry(self, unruled: list[Sentence]) -> bool:
+        """Whether the rules cannot spell yet; what they say of sentences meanwhile is taken in."""
+        fresh = [s for s in unruled if s.content not in self._hurriedly]
+        if not fresh:
+            return bool(unruled)
+        results = await self.rules.hurried(fresh)
+        if results is None:
+            self._hurriedly.clear()
+            return False
+        for sentence, result in zip(fresh, results, strict=True):
+            self._hurriedly[sentence.content] = Reading(tuple(result))
+            self._news.add(sentence.content)
+        return True
 
     async def _apply_rules(self, missing: list[Sentence], priority: Priority) -> None:
         """Has the rules read sentences; results go into the cache."""
@@ -305,7 +326,8 @@ class Checker:
         if settled is not None:
             return settled
         by_rules = self._by_rules(sentence)
-        rules = [f for f in by_rules.findings if self._wanted(sentence, f)] if by_rules else []
+        said = by_rules or self._hurriedly.get(sentence.content)
+        rules = [f for f in said.findings if self._wanted(sentence, f)] if said else []
         reading: Reading | None = None
         thresholds: dict[str, float] = {}
         if self.reader is not None:

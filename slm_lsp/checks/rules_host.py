@@ -3,13 +3,16 @@ and take a second to load.
 
 -> {"do": "lint", "dialect": ..., "sentences": [[text, frozen spans, kind of block], ...]}
 <- {"findings": [[finding, ...], ...]}
+-> {"do": "hurry", ...}: the same but for spelling, whose first suggestion for a word far from all others
+   takes a second
+<- {"findings": null} once that second is over
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import astuple
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Any
 
 from slm_lsp.checks.finding import Finding
@@ -42,9 +45,11 @@ def load_rules() -> tuple[Asked, int]:
     from slm_lsp.hosting.host import give_back
 
     load("american")  # the default
+    can_spell = Event()
 
     def prepared() -> None:
         prepare()
+        can_spell.set()
         give_back()
 
     # After the text for which it was started has been read.
@@ -53,12 +58,15 @@ def load_rules() -> tuple[Asked, int]:
     later.start()
 
     def asked(message: dict[str, Any]) -> Work:
-        if message["do"] != "lint":
-            raise KeyError(message["do"])
+        hurry = {"lint": False, "hurry": True}[message["do"]]
         dialect, sentences = str(message["dialect"]), message["sentences"]
 
         def work(_: object) -> dict[str, Any]:
-            found = [lint(text, frozen, kind, dialect) for text, frozen, kind in sentences]
+            if hurry and can_spell.is_set():
+                return {"findings": None}
+            found = [
+                lint(text, frozen, kind, dialect, spelling=not hurry) for text, frozen, kind in sentences
+            ]
             return {"findings": [[astuple(finding) for finding in findings] for findings in found]}
 
         return work
@@ -72,6 +80,21 @@ class SharedRules(Rules):
     def __init__(self, dialect: str, client: HostClient) -> None:
         super().__init__(dialect)
         self._client = client
+        self._can_spell = False
+
+    async def hurried(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
+        """What can be said of sentences before the process can spell; None from then on, and where it cannot
+        be had."""
+        if self._can_spell:
+            return None
+        try:
+            answer = await self._client.ask(self._message("hurry", sentences), Priority.SENTENCE)
+        except Cancelled:
+            raise
+        except SlmError:
+            return None
+        self._can_spell = answer["findings"] is None
+        return None if self._can_spell else _findings(answer)
 
     async def all_findings(
         self, sentences: list[Sentence], priority: Priority = Priority.SENTENCE
@@ -87,10 +110,8 @@ class SharedRules(Rules):
         return found
 
     async def _batch(self, batch: list[Sentence], priority: Priority) -> list[list[Finding] | None]:
-        asked = [(s.text, s.frozen, s.prose.kind) for s in batch]
-        message = {"do": "lint", "dialect": self._dialect, "sentences": asked}
         try:
-            answer = await self._client.ask(message, priority)
+            answer = await self._client.ask(self._message("lint", batch), priority)
         except (HostUnavailable, HostCrashed):
             return await super().all_findings(batch)
         except Cancelled:
@@ -100,4 +121,12 @@ class SharedRules(Rules):
                 return [None]
             # One of them failed, or ended the process: the others are read all the same.
             return [findings for s in batch for findings in await self._batch([s], priority)]
-        return [[finding_of(row) for row in rows] for rows in answer["findings"]]
+        return [*_findings(answer)]
+
+    def _message(self, do: str, sentences: list[Sentence]) -> dict[str, Any]:
+        asked = [(s.text, s.frozen, s.prose.kind) for s in sentences]
+        return {"do": do, "dialect": self._dialect, "sentences": asked}
+
+
+def _findings(answer: dict[str, Any]) -> list[list[Finding]]:
+    return [[finding_of(row) for row in rows] for rows in answer["findings"]]

@@ -138,6 +138,9 @@ class Diagnostics:
                     shown_at = time.monotonic()
 
             await opened.checker.rule(unruled, progress)
+            if unruled and show:
+                await self._fast(opened)
+                self._show(opened, paused=True)
             await opened.checker.read(unread, progress)
         await self._fast(opened)
 

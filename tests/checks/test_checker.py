@@ -6,7 +6,7 @@ import asyncio
 import random
 from pathlib import Path
 
-from slm_lsp.checks.checker import AT_FIRST
+from slm_lsp.checks.checker import AT_FIRST, Checker
 from slm_lsp.checks.reading import Reading, packed, unpacked
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.session import Session
@@ -100,11 +100,18 @@ async def test_a_reading_is_the_same_after_it_was_kept() -> None:
         assert unpacked(nonsense) is None
 
 
+async def until_it_spells(checker: Checker) -> None:
+    """Waits for the second in which the rules' process has just begun."""
+    while await checker.rules.hurried([]) is not None:
+        await asyncio.sleep(0.1)
+
+
 async def test_what_was_read_elsewhere_is_shown_once_it_is_looked_for() -> None:
     session = Session()
     text = "\n\n".join(f"I saw the the cat number {i}." for i in range(400))
     document = Document("a", 0, "plaintext", text)
     one, other = (session.checker(Settings(grammar=False), None) for _ in range(2))
+    await until_it_spells(one)
     assert len(await one.fast(document, 0)) == AT_FIRST
     assert len(await other.deep(document)) == 400
     assert await one.unruled(one.unsettled(document)) == []
@@ -149,6 +156,7 @@ async def test_of_a_long_document_the_nearest_is_read_first_and_nothing_twice() 
     checker = session.checker(Settings(grammar=False), None)
     text = "\n\n".join(f"I saw the the cat number {i}." for i in range(400))
     document, near = Document("a", 0, "plaintext", text), 7_000
+    await until_it_spells(checker)
     found = await checker.fast(document, near)
     assert len(found) == AT_FIRST
     assert max(abs(placed.span[0] - near) for placed in found) < 3_000

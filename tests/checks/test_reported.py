@@ -59,6 +59,7 @@ MARKUP = [
     ("own", "org", "#+BEGIN_SRC sh\nteh cmmand\n#+END_SRC\n\nThat is all.\n"),
     ("own", "asciidoc", "----\nteh cdoe\n----\n\nThat is all.\n"),
     ("own", "rst", "Look:\n\n.. code-block:: sh\n\n   teh cmmand\n\nThat is all.\n"),
+    ("own", "plaintext", "The file ends with .rs, so it is compiled as its manifest (the .psd1 file) says."),
 ]  # fmt: skip
 
 RIGHT = [
@@ -131,6 +132,14 @@ async def test_markup_is_left_alone(report: str, language: str, text: str) -> No
     found = await checker.fast(Document("a", 0, language, text))
     await session.close()
     assert not [(p.finding.code, p.text) for p in found]
+
+
+async def test_a_full_stop_after_a_space_is_no_ending_of_a_file() -> None:
+    session = Session()
+    checker = session.checker(Settings(grammar=False), None)
+    found = await checker.fast(Document("a", 0, "plaintext", "He went home .She stayed there ."))
+    await session.close()
+    assert [p.span for p in found if p.finding.code == "harper/Spaces"] == [(12, 13), (30, 31)]
 
 
 @pytest.mark.parametrize(("report", "text"), RIGHT, ids=lambda v: v if len(v) < 12 else "")

@@ -12,14 +12,18 @@ import pytest
 
 from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
+from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.rules import Rules
 from slm_lsp.checks.rules_host import SharedRules, rules_client
+from slm_lsp.hosting.client import HostClient
 from slm_lsp.settings import Settings
 from slm_lsp.store import Store
+from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
 from tests.hosting.test_host import host_pids, killed_at_work, own  # noqa: F401 (a fixture)
 
+FAR = "Agnieszka saw the the cat."
 DRAFT = Path(__file__).resolve().parents[2] / "examples" / "draft.md"
 
 
@@ -39,6 +43,49 @@ async def test_shared_they_say_the_same(runtime: Path) -> None:
     assert clients[0].asked > 1
     for client in clients:
         await client.close()
+
+
+async def begun(runtime: Path, text: Sentence) -> tuple[SharedRules, HostClient, list[list[Finding]]]:
+    """Rules whose process has begun so lately that they cannot spell, and what they say of a text."""
+    for _ in range(5):  # on a busy machine it may be able to before it is asked
+        for pid in host_pids(runtime, "--rules"):
+            os.kill(pid, signal.SIGKILL)
+        client = rules_client()
+        rules = SharedRules("american", client)
+        if (found := await rules.hurried([text])) is not None:
+            return rules, client, found
+        await client.close()
+    raise AssertionError("it could always spell")
+
+
+async def test_before_it_can_spell_it_says_the_rest(own: Path) -> None:  # noqa: F811
+    (text,) = (s for prose in prose_of("markdown", FAR) for s in sentences(prose))
+    rules, client, hurried = await begun(own, text)
+    (whole,) = await rules.all_findings([text])
+    assert whole is not None
+    assert [f for f in whole if f.code != "harper/SpellCheck"] == hurried[0]
+    assert {f.code for f in whole} == {"harper/SpellCheck", "harper/RepeatedWords"}
+    while await rules.hurried([text]) is not None:
+        await asyncio.sleep(0.1)
+    assert await rules.hurried([text]) is None
+    await client.close()
+
+
+async def test_what_was_hurried_is_read_again(own: Path, tmp_path: Path) -> None:  # noqa: F811
+    (text,) = (s for prose in prose_of("markdown", FAR) for s in sentences(prose))
+    rules, client, _ = await begun(own, text)
+    checker = Checker(Settings(grammar=False), Cache(store=Store(tmp_path / "cache.sqlite")), rules, None)
+    document = Document("a", 0, "markdown", FAR)
+    first = await checker.findings(document, 0)
+    assert [p.finding.code for p in first] == ["harper/RepeatedWords"]
+    assert await checker.unruled(checker.unsettled(document)) == [text]
+    assert [p.span for p in await checker.findings(document, 0)] == [p.span for p in first]
+    await checker.rule([text])
+    assert checker.news
+    later = await checker.findings(document, 0)
+    assert sorted(p.finding.code for p in later) == ["harper/RepeatedWords", "harper/SpellCheck"]
+    assert not await checker.unruled(checker.unsettled(document))
+    await client.close()
 
 
 async def test_killed_it_is_begun_again(own: Path) -> None:  # noqa: F811
