@@ -6,11 +6,15 @@ import asyncio
 import random
 from pathlib import Path
 
+import pytest
+
 from slm_lsp.checks.checker import AT_FIRST, Checker
 from slm_lsp.checks.reading import Reading, packed, unpacked
+from slm_lsp.checks.tagging import Tagging
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
+from slm_lsp.tagging.edits import likely_edits
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import sentences
@@ -169,3 +173,29 @@ async def test_of_a_long_document_the_nearest_is_read_first_and_nothing_twice() 
     assert len(await checker.unruled(checker.sentences(document))) <= len(left) - AT_FIRST
     assert len(await checker.fast(document)) == 400
     await session.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "believed"),
+    [
+        ("I have recieved it from her.", "spelling", 1),
+        ("She bought an letter opener.", "article", -1),
+        ("They was tired of it all.", "agreement", 0),
+    ],
+)
+async def test_how_far_the_tagger_is_believed_depends_on_the_kind(
+    text: str, category: str, believed: int
+) -> None:
+    session = Session()
+    reader = session.checker(Settings(), None).reader
+    (prose,) = prose_of("plaintext", text)
+    (sentence,) = sentences(prose)
+    assert isinstance(reader, Tagging)
+    reading = await reader.reading(sentence, Priority.SENTENCE)
+    await session.close()
+    assert reading.tags
+    (said,) = likely_edits(text, reading.tags)
+    (found,) = reading.findings
+    assert found.category == category
+    more = found.confidence - said.probability
+    assert (more > 1e-6) - (more < -1e-6) == believed

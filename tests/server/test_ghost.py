@@ -102,15 +102,18 @@ async def test_typing_the_offer_keeps_it_and_asks_nothing(editor: Editor) -> Non
     editor.open(text, "plaintext")
     (item,) = await ask(editor, 0, len(text))
     offered = str(item.insert_text)
-    before = None
-    while before != (before := (await status(editor))["cache"]):
+    before: dict[str, Any] = {}
+    while before != (before := {k: (await status(editor))[k] for k in ("asked", "model calls")}):
         await asyncio.sleep(0.5)  # what comes after it is being worked out
     for typed in range(1, len(offered.rstrip())):
         editor.change(text + offered[:typed])
         (item,) = await ask(editor, 0, len(text) + typed)
         assert item.insert_text == offered[typed:]
-    now = (await status(editor))["cache"]
-    assert (now["hits"], now["bytes"]) == (before["hits"], before["bytes"])
+    now = await status(editor)
+    assert now["model calls"] == before["model calls"]
+    keys = len(offered.rstrip()) - 1
+    assert now["asked"]["ghost text"] == before["asked"]["ghost text"] + keys
+    assert now["asked"]["typed through"] == before["asked"].get("typed through", 0) + keys
     editor.change(text + "x")
     assert all(str(i.insert_text) != offered[1:] for i in await ask(editor, 0, len(text) + 1))
 
