@@ -1,8 +1,8 @@
-"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--series]`.
+"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--series|--far]`.
 
 Ghost text types sentences of an author's stories, knowing nothing of the author, the author's other
 stories, or another author's. The phrases are counted anew without any of these authors (2 minutes), for the
-shipped ones have read them; the language model has read some.
+shipped ones have read them; the language model has read none.
 """
 
 from __future__ import annotations
@@ -49,9 +49,16 @@ SERIES = {
     "Montgomery": ('A tall, slim girl, "half-past sixteen,"', "It was a warm, golden-cloudy, lovable"),
     "Leblanc": ("On the eighth day of last December, Mon.", "Raymonde listened. The noise was repeated"),
 }
+# One whose words and turns are far from today's: `--far`.
+FAR = {
+    "William Morris": (
+        "Long ago there was a little land, over which",
+        "Awhile ago there was a young man dwelling",
+    )
+}
 # What the writer's habits count (`WRITER`) was worked out on this one.
 TUNING = {"H. G. Wells": ("The little shop was not paying.", "“What if I die under it?”")}
-HELD_OUT = 6  # every sixth story is typed, the others are learned
+HELD_OUT = 6  # every sixth story is typed, the others are learned; of two the shorter is typed
 SENTENCES = 60
 
 
@@ -60,7 +67,7 @@ def stories(corpus: Path) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     author = ""
     for document in documents(corpus / "prose-books.txt.xz"):
-        for name, (first, last) in {**AUTHORS, **SERIES, **TUNING}.items():
+        for name, (first, last) in {**AUTHORS, **SERIES, **FAR, **TUNING}.items():
             if document[0].startswith(first):
                 author = name
             if author == name:
@@ -72,6 +79,8 @@ def stories(corpus: Path) -> dict[str, list[list[str]]]:
 
 def split(works: list[list[str]]) -> tuple[list[list[str]], list[Line]]:
     """(an author's stories to learn, lines of the others to type)."""
+    if len(works) == 2:
+        works = sorted(works, key=lambda work: sum(map(len, work)))
     known = [work for number, work in enumerate(works) if number % HELD_OUT]
     held = works[::HELD_OUT]
     return known, typed_lines(held, SENTENCES, random.Random(1), each=-(-SENTENCES // len(held)))
@@ -134,9 +143,11 @@ async def main() -> int:
     parser.add_argument(
         "--train", type=float, default=0.0, help="minutes of training weights for each author"
     )
-    parser.add_argument("--series", action="store_true", help="authors whose works share a world")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--series", action="store_true", help="authors whose works share a world")
+    which.add_argument("--far", action="store_true", help="an author whose language is far from today's")
     options, corpus = parsed(parser)
-    authors = SERIES if options.series else AUTHORS
+    authors = SERIES if options.series else FAR if options.far else AUTHORS
     engine = Engine.start()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -160,7 +171,7 @@ async def main() -> int:
             names = list(authors)
             for author, other in zip(names, names[1:] + names[:1], strict=True):
                 base = 0.0
-                for whose in (None, author, other):
+                for whose in dict.fromkeys((None, author, other)):
                     typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
                     base = base or typed.saved_share
                     print(row(author, whose or "nothing", typed, base))

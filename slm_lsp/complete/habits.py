@@ -7,6 +7,7 @@ how often this writer uses it (Kneser, Peters and Klakow's adaptation by margina
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
@@ -16,12 +17,17 @@ from cachetools import LRUCache
 from slm_lsp.complete.joined import joined
 from slm_lsp.complete.phrases import WORD, Chances, Phrases
 from slm_lsp.complete.shares import Table, fitted
-from slm_lsp.memory.writing import Version, Writing
+from slm_lsp.memory.writing import Phrase, Version, Writing
 
 CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
 # that stand for what is not known of the writer. Worked out on an author who is not measured, as `WRITER`.
 LEANING, UNKNOWN_WORDS = 0.25, 3_000.0
+
+
+NOTHING_LESS: Mapping[Phrase, int] = {}
+# Less is left of a count only where an old one, which weighs less, was taken away whole.
+LEAST_COUNT = 0.01
 
 
 class Said(NamedTuple):
@@ -46,9 +52,11 @@ class _Followers(NamedTuple):
 class Habits:
     """One writer's; read anew when something was learned or forgotten."""
 
-    def __init__(self, writing: Writing, phrases: Phrases, without: str = "") -> None:
-        """`without`: the path of a work that is left out."""
-        self._writing, self._phrases, self._without = writing, phrases, without
+    def __init__(
+        self, writing: Writing, phrases: Phrases, without: str = "", less: Mapping[Phrase, int] = NOTHING_LESS
+    ) -> None:
+        """`without`: the path of a work that is left out; `less`: what is not to count of the others."""
+        self._writing, self._phrases, self._without, self._less = writing, phrases, without, less
         self._known: LRUCache[tuple[str, ...], _Followers] = LRUCache(CONTEXTS_KNOWN)
         self._known_at = writing.version
         self._leaning: Chances | None = None
@@ -122,6 +130,10 @@ class Habits:
         places, counts = [], []
         own: dict[str, float] = {}
         said = self._writing.followers(*context, without=self._without)
+        if self._less:
+            first, second = (None, None, *(word.lower() for word in context))[-2:]
+            said = {word: count - self._less.get((first, second, word), 0) for word, count in said.items()}
+            said = {word: count for word, count in said.items() if count > LEAST_COUNT}
         for word, count in said.items():
             if (at := self._phrases.number(word)) is None:
                 own[word] = count

@@ -1,5 +1,6 @@
 """Weighing: what each voice would have said at places of the writer's own works, each work left out of what
-is known of the writer. The shares follow from it (`shares.fitted`).
+is known of the writer; of a work longer than all others together the sentence alone. The shares follow
+from it (`shares.fitted`).
 """
 
 from __future__ import annotations
@@ -8,18 +9,19 @@ import asyncio
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.learning import FEWEST_WORDS, MOST_WORDS, whole_paragraphs
 from slm_lsp.complete.next_word import model_tokens
-from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete.phrases import WORD, Phrases
 from slm_lsp.complete.recency import recency_of, within_reach
 from slm_lsp.complete.voices import Voices
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.writing import Place, Writing
+from slm_lsp.memory.writing import Phrase, Place, Writing, phrases_of
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import sentences
 
@@ -64,9 +66,9 @@ async def weigh(
     """Hears the voices at each word of the sentences that were chosen, and keeps what they said by work; at
     how many words. `progress` is called after each sentence; after `MOST_SECONDS` it is enough.
 
-    Works by themselves, of which nothing is left when they are left out, are not weighed. Errors of
-    inference pass through.
+    Errors of inference pass through.
     """
+    words = {work.path: work.words for work in await asyncio.to_thread(writing.works)}
     heard, enough = 0, time.monotonic() + MOST_SECONDS
     works: dict[str, list[Sample]] = {}
     for sample in chosen:
@@ -74,14 +76,23 @@ async def weigh(
     # In no order, so that works from all over were heard when the time is over.
     for path, those in random.Random(len(works)).sample(list(works.items()), len(works)):
         others = Habits(writing, phrases, without=path)
+        alone = 2 * words.get(path, 0) > sum(words.values())
         places: list[Place] = []
         for sample in those:
             if time.monotonic() < enough:
-                places += await _heard(engine, phrases, others, sample)
+                known = Habits(writing, phrases, less=_counted(sample)) if alone else others
+                places += await _heard(engine, phrases, known, sample)
             progress()
         writing.weigh(path, engine.model.digest, places)
         heard += len(places)
     return heard
+
+
+def _counted(sample: Sample) -> Counter[Phrase]:
+    """What was counted of a sentence when its work was learned."""
+    before = WORD.findall(sample.before.rpartition("\n")[2])
+    first, second = ["", "", *(word.lower() for word in before)][-2:]
+    return Counter(phrases_of(WORD.findall(sample.sentence), first, second))
 
 
 async def _heard(engine: Engine, phrases: Phrases, others: Habits, sample: Sample) -> list[Place]:

@@ -49,7 +49,7 @@ MOST_EXAMPLES = 200
 
 # Changes whenever something is learned, weighed or forgotten; the first of it is the number of works.
 Version = tuple[int, float, int]
-_Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
+Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ class Writing:
         `paragraphs` are lists of words and marks, `traits` how often each trait was seen in them,
         `examples` sentences of it, of which some from all over it are kept.
         """
-        counts: Counter[_Phrase] = Counter()
+        counts: Counter[Phrase] = Counter()
         words = 0
         for paragraph in paragraphs:
             words += len(paragraph)
-            counts.update(_phrases("", "", paragraph))
+            counts.update(phrases_of(paragraph))
         with self._database.open() as database:
             self._forget(database, "path = ?", path)
             self._count(database, Work(path, words, at or time.time()), counts, traits)
@@ -126,14 +126,14 @@ class Writing:
         """Counts words of ours that the writer took, after the last two of `before`."""
         first, second = ["", "", *(word.lower() for word in before)][-2:]
         with self._database.open() as database:
-            counts = Counter(_phrases(first, second, words))
+            counts = Counter(phrases_of(words, first, second))
             self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
 
     def _count(
         self,
         database: sqlite3.Connection,
         work: Work,
-        counts: Counter[_Phrase],
+        counts: Counter[Phrase],
         traits: Mapping[str, int],
     ) -> None:
         number: dict[str | None, int] = {None: ANY}
@@ -295,7 +295,8 @@ class Writing:
             )
 
 
-def _phrases(first: str, second: str, words: Iterable[str]) -> Iterator[_Phrase]:
+def phrases_of(words: Iterable[str], first: str = "", second: str = "") -> Iterator[Phrase]:
+    """All that is counted of words and marks that follow two others, or begin a paragraph."""
     for word in words:
         yield None, None, word
         yield None, second, word

@@ -57,13 +57,29 @@ async def test_who_says_the_same_again_is_believed(writing: Writing) -> None:
     await engine.close()
 
 
-async def test_a_work_by_itself_is_not_weighed(writing: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Left out, it leaves nothing; nor is more done than there is time for."""
+async def test_of_a_work_by_itself_the_sentence_alone_is_left_out(writing: Writing) -> None:
     engine = Engine.start()
     learn(writing, "a.md", "markdown", WORK)
-    chosen = samples("a.md", "markdown", WORK, 3)
-    assert await weigh(engine, writing, embedded(), chosen) == 0
-    learn(writing, "b.md", "markdown", WORK)
+    words = await weigh(engine, writing, embedded(), samples("a.md", "markdown", WORK, 3))
+    assert words == len(writing.weighed()) == 3 * len(SAID.replace(",", "").split())
+    # It was said three times more; only one other paragraph begins so, and one that does not.
+    assert [place.writer > 0.5 for place in writing.weighed()] == 3 * ([False] + 15 * [True])
+    await engine.close()
+
+
+async def test_a_sentence_by_itself_teaches_nothing_of_whom_to_believe(writing: Writing) -> None:
+    """Left out, it leaves nothing."""
+    engine = Engine.start()
+    learn(writing, "a.md", "markdown", SAID)
+    assert await weigh(engine, writing, embedded(), samples("a.md", "markdown", SAID, 3)) == 0
+    await engine.close()
+
+
+async def test_no_more_is_weighed_than_there_is_time_for(
+    writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine.start()
+    learn(writing, "a.md", "markdown", WORK)
     monkeypatch.setattr(weighing, "MOST_SECONDS", 0.0)
-    assert await weigh(engine, writing, embedded(), chosen) == 0
+    assert await weigh(engine, writing, embedded(), samples("a.md", "markdown", WORK, 3)) == 0
     await engine.close()
