@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import finding_of
-from slm_lsp.checks.rules import Rules, lint, load, prepare
+from slm_lsp.checks.rules import Rules, lint, linter_without_spelling, load, prepare
 from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
 from slm_lsp.errors import Cancelled, HostCrashed, HostUnavailable, SlmError
 from slm_lsp.hosting.client import HostClient
@@ -50,6 +50,7 @@ def load_rules() -> tuple[Asked, int]:
     def prepared() -> None:
         prepare()
         can_spell.set()
+        linter_without_spelling.cache_clear()
         give_back()
 
     # After the text for which it was started has been read.
