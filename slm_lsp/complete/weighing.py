@@ -1,6 +1,6 @@
 """Weighing: what each voice would have said at places of the writer's own works, each work left out of what
-is known of the writer; of a work longer than all others together the sentence alone. The shares follow
-from it (`shares.fitted`).
+is known of the writer. Of a work beside which there is little else, only the sentence is left out. The
+shares follow from it (`shares.fitted`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from slm_lsp.text.sentences import sentences
 # Of all works together: some 3,300 words, at each of which the model is asked once.
 SENTENCES = 200
 MOST_SECONDS = 120.0
+# A work so many times as long as all others together is not left out as a whole: too little would be left.
+MUCH_LONGER = 3
 CONTEXT = 4_000  # characters that the model is given
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -76,7 +78,7 @@ async def weigh(
     # In no order, so that works from all over were heard when the time is over.
     for path, those in random.Random(len(works)).sample(list(works.items()), len(works)):
         others = Habits(writing, phrases, without=path)
-        alone = 2 * words.get(path, 0) > sum(words.values())
+        alone = words.get(path, 0) > MUCH_LONGER * (sum(words.values()) - words.get(path, 0))
         places: list[Place] = []
         for sample in those:
             if time.monotonic() < enough:
