@@ -86,7 +86,7 @@ class SharedRules(Rules):
     async def hurried(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
         """What can be said of sentences before the process can spell; None from then on, and where it cannot
         be had."""
-        if self._can_spell:
+        if self._can_spell and self._client.connected:
             return None
         try:
             answer = await self._client.ask(self._message("hurry", sentences), Priority.SENTENCE)

@@ -50,6 +50,11 @@ class HostClient:
         self.asked = 0  # requests
         self.failures = 0  # tries that were lost with a host
 
+    @property
+    def connected(self) -> bool:
+        """Whether the host that answered last is there."""
+        return self._writer is not None and not self._writer.is_closing()
+
     async def ask(self, message: dict[str, Any], priority: Priority) -> dict[str, Any]:
         """The host's answer. A host that dies meanwhile costs a silent second try.
 
@@ -85,7 +90,7 @@ class HostClient:
 
     async def _connection(self) -> asyncio.StreamWriter:
         async with self._connecting:
-            if self._writer is not None and not self._writer.is_closing():
+            if self._writer is not None and self.connected:
                 return self._writer
             now = asyncio.get_running_loop().time()
             if now < self._not_before:

@@ -65,9 +65,18 @@ async def test_before_it_can_spell_it_says_the_rest(own: Path) -> None:  # noqa:
     assert whole is not None
     assert [f for f in whole if f.code != "harper/SpellCheck"] == hurried[0]
     assert {f.code for f in whole} == {"harper/SpellCheck", "harper/RepeatedWords"}
-    while await rules.hurried([text]) is not None:
-        await asyncio.sleep(0.1)
-    assert await rules.hurried([text]) is None
+    for _ in range(5):  # as in `begun`
+        while await rules.hurried([text]) is not None:
+            await asyncio.sleep(0.1)
+        assert await rules.hurried([text]) is None
+        for pid in host_pids(own, "--rules"):
+            os.kill(pid, signal.SIGKILL)
+        while client.connected:
+            await asyncio.sleep(0.01)
+        if await rules.hurried([text]) == hurried:  # of the process that was begun in its place
+            break
+    else:
+        raise AssertionError("it could always spell")
     await client.close()
 
 
