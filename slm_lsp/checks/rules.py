@@ -69,7 +69,6 @@ def lint(text: str, frozen: Spans, kind: str, dialect: str, *, spelling: bool = 
     """The findings in a sentence of a kind of block; none in what is frozen. On one thread only."""
     found = []
     linter = _linter(dialect) if spelling else linter_without_spelling(dialect)
-    endings = {dot.start() for dot in _ENDING.finditer(text)}
     organized = linter.organized_lints(text, language=harper.Language.PLAINTEXT)
     for rule, lints in organized.items():
         if rule in WHOLE_SENTENCES_ONLY and kind not in WHOLE_SENTENCE_KINDS:
@@ -80,9 +79,9 @@ def lint(text: str, frozen: Spans, kind: str, dialect: str, *, spelling: bool = 
                 continue
             if rule == "SpellCheck" and _CUT_OFF.match(text, end):
                 continue
-            if (rule == "Spaces" and end in endings) or (
-                rule == "SentenceCapitalization" and start - 1 in endings
-            ):
+            if rule == "Spaces" and _ENDING.match(text, end):
+                continue
+            if rule == "SentenceCapitalization" and _ENDING.match(text, start - 1):
                 continue
             fixes = [_edit(text, start, end, suggestion) for suggestion in lint.suggestions]
             fixes = [fix for fix in fixes if fix.text != text[fix.start : fix.end]]

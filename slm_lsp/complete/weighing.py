@@ -93,8 +93,7 @@ async def weigh(
 def _counted(sample: Sample) -> Counter[Phrase]:
     """What was counted of a sentence when its work was learned."""
     before = WORD.findall(sample.before.rpartition("\n")[2])
-    first, second = ["", "", *(word.lower() for word in before)][-2:]
-    return Counter(phrases_of(WORD.findall(sample.sentence), first, second))
+    return Counter(phrases_of(WORD.findall(sample.sentence), before))
 
 
 async def _heard(engine: Engine, phrases: Phrases, others: Habits, sample: Sample) -> list[Place]:

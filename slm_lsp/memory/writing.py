@@ -124,9 +124,8 @@ class Writing:
 
     def accept(self, before: list[str], words: list[str]) -> None:
         """Counts words of ours that the writer took, after the last two of `before`."""
-        first, second = ["", "", *(word.lower() for word in before)][-2:]
         with self._database.open() as database:
-            counts = Counter(phrases_of(words, first, second))
+            counts = Counter(phrases_of(words, before))
             self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
 
     def _count(
@@ -295,8 +294,9 @@ class Writing:
             )
 
 
-def phrases_of(words: Iterable[str], first: str = "", second: str = "") -> Iterator[Phrase]:
-    """All that is counted of words and marks that follow two others, or begin a paragraph."""
+def phrases_of(words: Iterable[str], before: Iterable[str] = ()) -> Iterator[Phrase]:
+    """All that is counted of words and marks that follow others, or begin a paragraph."""
+    first, second = ["", "", *(word.lower() for word in before)][-2:]
     for word in words:
         yield None, None, word
         yield None, second, word

@@ -138,7 +138,7 @@ class Diagnostics:
                     shown_at = time.monotonic()
 
             await opened.checker.rule(unruled, progress)
-            if unruled and show:
+            if unruled and unread and show:  # what the model says of it is not waited for
                 await self._fast(opened)
                 self._show(opened, paused=True)
             await opened.checker.read(unread, progress)
