@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from slm_lsp.cache import About, Cache
@@ -49,6 +50,8 @@ LOOKED_UP = 1_000
 # Sentences whose findings stay settled: a document of 1 MB has 9,000 to 18,000.
 SETTLED = 32_768
 
+_MAY_DIRECT = attrgetter("may_direct")
+
 Progress = Callable[[int, int], Awaitable[None]]
 
 
@@ -82,11 +85,11 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _settled: dict[Any, Arbitrated] = field(default_factory=dict)
     _wishes: object = None
-    # The document as it was read last, and what is shown of its passages: of some for good, of the others
-    # until there is news of one of their sentences.
+    # The document as it was read last, and what is shown of its passages: of some until there is news of one
+    # of their sentences, of the others for good.
     _read: tuple[str, Passages] = ("", Passages())
-    _whole: dict[Passage, Page] = field(default_factory=dict)
-    _until_news: dict[Passage, Page] = field(default_factory=dict)
+    _pages: dict[Passage, Page] = field(default_factory=dict)
+    _until_news: set[Passage] = field(default_factory=set)
     _news: set[Any] = field(default_factory=set)
     # What the rules said of sentences before they could spell.
     _hurriedly: dict[Any, Reading] = field(default_factory=dict)
@@ -130,7 +133,7 @@ class Checker:
         wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if wishes != self._wishes:
             self._settled.clear()
-            self._whole, self._until_news = {}, {}
+            self._pages, self._until_news = {}, set()
             self._wishes = wishes
         unsettled = self._unsettled_of(found if near is None else found.near(near, AT_FIRST))
         unruled = nearest_first(await self._recalled(self.rules.key, unsettled), near or 0)
@@ -148,7 +151,7 @@ class Checker:
             more += await asyncio.to_thread(lambda: style.echoes(found.sentences()))
         if more:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
-        if any(passage.may_direct for passage in found.passages):
+        if any(map(_MAY_DIRECT, found.passages)):
             shown = self._directed(document, shown)
         return shown.without(jargon(shown.doubted(), self.settings.sensitivity))
 
@@ -229,7 +232,7 @@ class Checker:
     def _unsettled_of(self, found: Iterable[tuple[int, Passage]]) -> list[Sentence]:
         fresh: dict[Any, Sentence] = {}
         for start, passage in found:
-            if passage not in self._whole:
+            if passage not in self._pages or passage in self._until_news:
                 some = (s for s in passage.sentences if s.content not in self._settled)
                 for sentence in moved(some, start):
                     fresh.setdefault(sentence.content, sentence)
@@ -242,24 +245,24 @@ class Checker:
 
     def _shown_of(self, found: Passages) -> Findings:
         """What is shown, page by page. Nearly all passages are as they were at the last key."""
-        whole: dict[Passage, Page] = {}
-        until_news: dict[Passage, Page] = {}
-        pages: list[Page] = []
-        for passage in found.passages:
-            if page := self._whole.get(passage):
-                whole[passage] = page
-            elif (page := self._until_news.get(passage)) and not self._news_of(passage):
-                until_news[passage] = page
-            else:
-                made = [(s, self.arbitrated(s)) for s in passage.sentences]
-                here = (Placed(f, s) for s, one in made for f in one.shown)
-                stood = (doubt for _, one in made for doubt in one.stood)
-                page = in_order((p for p in here if not p.beside_markup), stood)
-                settled = all(s.content in self._settled for s in passage.sentences)
-                (whole if settled else until_news)[passage] = page
-            pages.append(page)
-        self._whole, self._until_news, self._news = whole, until_news, set()
-        return Findings(found.starts, pages)
+        for passage in [p for p in self._until_news if self._news_of(p)]:
+            del self._pages[passage]
+            self._until_news.discard(passage)
+        self._news = set()
+        known = self._pages
+        pages = [known.get(passage) or self._page_of(passage) for passage in found.passages]
+        self._pages = dict(zip(found.passages, pages, strict=True))
+        self._until_news = {p for p in self._until_news if p in self._pages}
+        return Findings(found, pages)
+
+    def _page_of(self, passage: Passage) -> Page:
+        """A passage's page; it is noted where that is not for good."""
+        made = [(s, self.arbitrated(s)) for s in passage.sentences]
+        here = (Placed(f, s) for s, one in made for f in one.shown)
+        stood = (doubt for _, one in made for doubt in one.stood)
+        if not all(s.content in self._settled for s in passage.sentences):
+            self._until_news.add(passage)
+        return in_order((p for p in here if not p.beside_markup), stood)
 
     def _news_of(self, passage: Passage) -> bool:
         return bool(self._news) and any(s.content in self._news for s in passage.sentences)

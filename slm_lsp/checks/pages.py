@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 from slm_lsp.checks.finding import Placed
+from slm_lsp.text.passages import Passages
 
 Keep = Callable[[Placed], bool]
 Doubt = tuple[str, float]
@@ -55,16 +57,21 @@ class Page:
         return self._without[words]
 
 
-class Findings:
-    """The pages of a document with the places where they begin; `iter` gives each finding where it stands in
-    the document, in order."""
+# All of a document's pages are gone through at every key.
+_PLACED, _DOUBTED = attrgetter("placed"), attrgetter("doubted")
 
-    def __init__(self, starts: list[int] | None = None, pages: list[Page] | None = None) -> None:
-        self.starts = starts or []
+
+class Findings:
+    """The pages of a document, of which each begins where a passage does; `iter` gives each finding where it
+    stands in the document, in order."""
+
+    def __init__(self, passages: Passages | None = None, pages: list[Page] | None = None) -> None:
+        self.passages = passages or Passages()
+        self.starts = self.passages.starts
         self.pages = pages or []
 
     def __len__(self) -> int:
-        return sum(len(page.placed) for page in self.pages)
+        return sum(map(len, map(_PLACED, self.pages)))
 
     def __iter__(self) -> Iterator[Placed]:
         return self.since(0)
@@ -83,17 +90,17 @@ class Findings:
         pages = self.pages.copy()
         for number in range(first, last):
             pages[number] = pages[number].where(keep, self.starts[number])
-        return Findings(self.starts, pages)
+        return Findings(self.passages, pages)
 
     def without(self, words: frozenset[str]) -> Findings:
         """Without what is said of some words' spelling."""
         if not words:
             return self
-        return Findings(self.starts, [page.without(words) for page in self.pages])
+        return Findings(self.passages, [page.without(words) for page in self.pages])
 
     def doubted(self) -> Iterator[Doubt]:
         """The words that the rules do not know: see `Page.doubted`."""
-        return chain.from_iterable(page.doubted for page in self.pages)
+        return chain.from_iterable(map(_DOUBTED, self.pages))
 
     def together_with(self, more: Iterable[Placed]) -> Findings:
         """With what else is said, placed in the document, but where something is said of the same words."""
@@ -106,7 +113,7 @@ class Findings:
         pages = self.pages.copy()
         for number, some in added.items():
             pages[number] = in_order([*pages[number].placed, *some], pages[number].stood)
-        return Findings(self.starts, pages)
+        return Findings(self.passages, pages)
 
     def nearest(self, offset: int, count: int) -> Findings:
         """So many findings around an offset."""
@@ -121,7 +128,7 @@ class Findings:
             low, high = max(0, first - begin), max(0, first + count - begin)
             begin += len(page.placed)
             pages.append(page if low == 0 and high >= len(page.placed) else Page(page.placed[low:high]))
-        return Findings(self.starts, pages)
+        return Findings(self.passages, pages)
 
 
 def in_order(placed: Iterable[Placed], stood: Iterable[Doubt] = ()) -> Page:

@@ -169,13 +169,12 @@ class Diagnostics:
         tiresome = self._server.session.tiresome(opened.settings)
         if opened.written_for != (opened.settings, tiresome):
             opened.written_for, opened.written = (opened.settings, tiresome), {}
-        written: dict[Page, tuple[int | None, str]] = {}
+        written: dict[Page, tuple[int, str]] = {}
         parts = []
-        lines = document.lines.beginning_at(shown.starts)
-        for start, line, page in zip(shown.starts, lines, shown.pages, strict=True):
+        for start, line, page in zip(shown.starts, shown.passages.lines, shown.pages, strict=True):
             if page.placed:
                 known = opened.written.get(page)
-                if known is None or line is None or known[0] != line:
+                if known is None or known[0] != line:
                     items = self._page_written_out(document, start, page, opened.settings, tiresome)
                     known = line, items
                 written[page] = known
@@ -259,11 +258,12 @@ class Diagnostics:
         document = opened.document
         found = await self.found(opened, document)
         written = self._written_out(opened, document, self._shown(opened, found, paused))
+        if opened.told[1] != written or not opened.result:
+            opened.result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         opened.told = document.version, written
-        result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
-        if params.previous_result_id == result:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result)
-        return Json(f'{{"kind":"full","resultId":"{result}","items":[{written}]}}')
+        if params.previous_result_id == opened.result:
+            return types.RelatedUnchangedDocumentDiagnosticReport(opened.result)
+        return Json(f'{{"kind":"full","resultId":"{opened.result}","items":[{written}]}}')
 
 
 def register(server: SlmServer) -> None:

@@ -57,10 +57,11 @@ class Open:
     # What was found last, and in which snapshot.
     found: Findings = field(default_factory=Findings)
     found_in: Document | None = None
-    # The diagnostics that the client has, as JSON, and of which version.
+    # The diagnostics that the client has, as JSON, and of which version; what an answer with them is called.
     told: tuple[int | None, str] = (None, "")
+    result: str = ""
     # Of its pages the line that they began with, and their part; and for which wishes it was made.
-    written: dict[Page, tuple[int | None, str]] = field(default_factory=dict)
+    written: dict[Page, tuple[int, str]] = field(default_factory=dict)
     written_for: object = None
 
     def stop(self) -> None:

@@ -11,13 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from slm_lsp.text.formats import CUTS, CUTS_FROM_HERE, prose_of, read_segments, uniform
 from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.ignores import may_direct
 from slm_lsp.text.language import english
+from slm_lsp.text.positions import line_ends
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import Sentence, sentences
+
+_LINES_OF = attrgetter("lines")
 
 # Characters of a passage, at least: an edit reads two or three, and a document of 1 MB has 500.
 PASSAGE = 2_000
@@ -40,13 +44,20 @@ class Passage:
         """Whether there may be an ignore comment in it."""
         return may_direct(self.text)
 
+    @cached_property
+    def lines(self) -> int:
+        """How many lines end in it."""
+        return line_ends(self.text)
+
 
 class Passages:
     """All of a document, in order."""
 
     def __init__(self, passages: Sequence[Passage] = ()) -> None:
         self.passages = tuple(passages)
-        self.starts = [0, *itertools.accumulate(len(p.text) for p in self.passages)][: len(self.passages)]
+        self.starts = _sums(len(p.text) for p in self.passages)
+        # The line of the document that each begins: it begins at none's middle.
+        self.lines = _sums(map(_LINES_OF, self.passages))
 
     def __iter__(self) -> Iterator[tuple[int, Passage]]:
         """Each passage after where it starts in the document."""
@@ -79,6 +90,11 @@ class Passages:
     @property
     def length(self) -> int:
         return self.starts[-1] + len(self.passages[-1].text) if self.passages else 0
+
+
+def _sums(sizes: Iterable[int]) -> list[int]:
+    """What comes before each."""
+    return list(itertools.accumulate(sizes, initial=0))[:-1]
 
 
 def moved(found: Iterable[Sentence], by: int) -> Iterator[Sentence]:

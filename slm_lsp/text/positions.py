@@ -7,7 +7,9 @@ U+2028, U+0085, form feed and vertical tab and put every later edit on the wrong
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from enum import Enum
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -49,19 +51,35 @@ def code_points(text: str, count: int, encoding: PositionEncoding) -> int:
     return len(text)
 
 
+def line_ends(text: str) -> int:
+    """How many lines end in a text."""
+    return sum(1 for _ in _LINE_END.finditer(text)) if "\r" in text else text.count("\n")
+
+
+def _lines(starts: Iterable[int]) -> array[int]:
+    return array("q", starts)
+
+
+_NO_LINES = _lines(())
+
+
 class LineIndex:
     """Where the lines of one text start; immutable.
 
     The lines after the last edit are kept as they were, with how far they have moved: to count them anew
-    takes a document of 1 MB longer than all else at a key.
+    takes a document of 1 MB longer than all else at a key. Arrays, for they are copied at every key.
     """
 
     def __init__(
-        self, text: str, head: list[int] | None = None, tail: list[int] | None = None, moved: int = 0
+        self,
+        text: str,
+        head: array[int] | None = None,
+        tail: array[int] = _NO_LINES,
+        moved: int = 0,
     ) -> None:
         self._text = text
-        self._head = head if head is not None else [0, *(m.end() for m in _LINE_END.finditer(text))]
-        self._tail, self._moved = tail or [], moved
+        self._head = head if head is not None else _lines((0, *(m.end() for m in _LINE_END.finditer(text))))
+        self._tail, self._moved = tail, moved
 
     def __len__(self) -> int:
         return len(self._head) + len(self._tail)
@@ -69,7 +87,7 @@ class LineIndex:
     @property
     def starts(self) -> list[int]:
         """Where each line starts."""
-        return self._until(len(self))
+        return list(self._until(len(self)))
 
     def _start(self, line: int) -> int:
         head = len(self._head)
@@ -100,11 +118,6 @@ class LineIndex:
         # An offset between CR and LF belongs to the end of the line, before the CR.
         return line, units(before.rstrip("\r\n") if before[-1:] in ("\r", "\n") else before, encoding)
 
-    def beginning_at(self, offsets: list[int]) -> list[int | None]:
-        """The lines that begin at some offsets; None where there is none."""
-        lines = [(offset, self._line_of(offset)) for offset in offsets]
-        return [line if self._start(line) == offset else None for offset, line in lines]
-
     def span(
         self, start: int, end: int, encoding: PositionEncoding
     ) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -125,18 +138,18 @@ class LineIndex:
         last = min(len(self), self._line_of(end) + 2)
         shift = len(new) - (end - start)
         scan_to = (self._start(last) + shift) if last < len(self) else len(text)
-        middle = [m.end() for m in _LINE_END.finditer(text, self._start(first), scan_to)]
+        middle = _lines(m.end() for m in _LINE_END.finditer(text, self._start(first), scan_to))
         if last < len(self) and middle and middle[-1] == scan_to:
             middle.pop()  # the start of line `last`, which the tail brings along
         until, since = self._until(first + 1), self._since(last)
         return text, LineIndex(text, until + middle, since, self._moved + shift)
 
-    def _until(self, line: int) -> list[int]:
+    def _until(self, line: int) -> array[int]:
         """Where the lines before one start."""
         head = self._head[:line]
-        return head + [start + self._moved for start in self._tail[: line - len(head)]]
+        return head + _lines(start + self._moved for start in self._tail[: line - len(head)])
 
-    def _since(self, line: int) -> list[int]:
+    def _since(self, line: int) -> array[int]:
         """The lines from one on, as far from where they start as those after the last edit."""
-        head = [start - self._moved for start in self._head[line:]]
+        head = _lines(start - self._moved for start in self._head[line:])
         return head + self._tail[max(0, line - len(self._head)) :]

@@ -30,7 +30,7 @@ def found(draw: st.DrawFn) -> tuple[Passages, Findings]:
                 code, sure = draw(st.sampled_from(CODES)), draw(st.sampled_from([0.1, 0.9]))
                 some.append(Placed(Finding(code, "", 0, len(word), confidence=sure), sentence))
         pages.append(in_order(some))
-    return document, Findings(document.starts, pages)
+    return document, Findings(document, pages)
 
 
 def plain(findings: Findings) -> list[Placed]:
@@ -103,7 +103,7 @@ def test_what_stood_is_doubted_whatever_goes(
     document, findings = of
     pages = [Page(page.placed, tuple(stood)) for page in findings.pages]
     doubted = [doubt for page in findings.pages for doubt in (*page.doubted, *stood)]
-    with_stood = Findings(findings.starts, pages)
+    with_stood = Findings(document, pages)
     assert list(with_stood.doubted()) == doubted
     nothing = with_stood.where(lambda _: False)
     assert list(nothing.doubted()) == stood * len(pages)

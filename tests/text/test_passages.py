@@ -10,6 +10,7 @@ from slm_lsp.text import passages as module
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.language import english
 from slm_lsp.text.passages import Passages, passages
+from slm_lsp.text.positions import LineIndex
 from slm_lsp.text.sentences import sentences
 from tests.text.formats.test_segments import COMMON, LINES
 
@@ -46,6 +47,7 @@ def test_after_any_edits_it_reads_as_if_read_anew(language: str, data: st.DataOb
         found = passages(language, text, found)
         assert seen(found) == whole(language, text)
         assert "".join(p.text for p in found.passages) == text
+        assert found.lines == [LineIndex(text).starts.index(start) for start in found.starts]
 
 
 @pytest.mark.parametrize("language", ["markdown", "plaintext", "latex", "org"])

@@ -47,8 +47,6 @@ def test_edited_index_is_the_index_of_the_edited_text(text: str, data: st.DataOb
         offsets = list(range(len(document.text) + 2))
         at = [lines.position(offset, PositionEncoding.UTF16) for offset in offsets]
         assert at == [anew.position(offset, PositionEncoding.UTF16) for offset in offsets]
-        begin = {start: number for number, start in enumerate(anew.starts)}
-        assert lines.beginning_at(offsets) == [begin.get(offset) for offset in offsets]
         count = range(len(anew))
         assert [lines.line_text(n) for n in count] == [anew.line_text(n) for n in count]
 
