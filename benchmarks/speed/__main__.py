@@ -8,6 +8,7 @@ the peers out.
 from __future__ import annotations
 
 import argparse
+import itertools
 import shutil
 import tempfile
 import time
@@ -37,6 +38,8 @@ REWRITE = (
     "In order to finish the report we really need to make a decision about the new budget "
     "before number {} of next month comes."
 )
+NAMES = ("Anna", "Ben", "Clara", "David", "Emily", "Frank", "Grace")
+NEW_SENTENCE = " {} and the others walk to the shop."
 SENTENCE = (
     "The results of test number {} shows that the new pump are working and that the garden "
     "get enough water during the whole summer.\n\n"
@@ -116,15 +119,30 @@ def keys(client: Client) -> None:
         client.open(uri, text)
         client.published(1)
         silence(client)
-        times = []
-        for version in range(2, 32):
-            time.sleep(BETWEEN_KEYS)
-            begin = time.perf_counter()
-            client.change(uri, version, (0, 0), "I saw the the cat. " if version % 2 else "A word. ")
-            client.published(version)
-            times.append(time.perf_counter() - begin)
-        row(f"key to fast diagnostics, {name}", times, BUDGETS.get(name, ""))
+        for what, edits in kinds_of_key(text, NAMES[number]).items():
+            times = []
+            for version, (place, new) in edits:
+                time.sleep(BETWEEN_KEYS)
+                begin = time.perf_counter()
+                client.change(uri, version, place, new)
+                client.published(version)
+                times.append(time.perf_counter() - begin)
+            row(f"{what} to fast diagnostics, {name}", times, BUDGETS.get(name, ""))
         client.close(uri)
+
+
+def kinds_of_key(text: str, name: str) -> dict[str, Iterator[tuple[int, tuple[tuple[int, int], str]]]]:
+    """Edits by what they are, each after its version: a sentence that was read before, with a slip in every
+    other one, put in at the start; and a sentence about somebody new in the middle, letter by letter."""
+    sentences = ("I saw the the cat. " if version % 2 else "A word. " for version in range(2, 32))
+    lines = text.split("\n")
+    middle = len(lines) // 4 * 2  # a paragraph and an empty line by turns
+    end = len(lines[middle])
+    letters = (((middle, end + number), letter) for number, letter in enumerate(NEW_SENTENCE.format(name)))
+    return {
+        "key": zip(itertools.count(2), (((0, 0), sentence) for sentence in sentences), strict=False),
+        "letter of a new sentence": zip(itertools.count(32), letters, strict=False),
+    }
 
 
 def asking(folder: str) -> Client:
@@ -152,19 +170,23 @@ def pulled_keys(folder: str) -> None:
     client = asking(folder)
     settings(client, grammar=False, pauseMilliseconds=5_000)  # what is read in a pause is another matter
     for number, name in enumerate(("1 kB", "1 MB")):
-        uri = f"file:///pulled{number}.md"
+        uri, text = f"file:///pulled{number}.md", text_of(SIZES[name])
         document = {"textDocument": {"uri": uri}}
-        client.open(uri, text_of(SIZES[name]))
+        client.open(uri, text)
         client.ask("textDocument/diagnostic", document)
         silence(client)
-        times = []
-        for version in range(2, 32):
-            time.sleep(BETWEEN_KEYS)
-            begin = time.perf_counter()
-            client.change(uri, version, (0, 0), "I saw the the cat. " if version % 2 else "A word. ")
-            client.ask("textDocument/diagnostic", document)
-            times.append(time.perf_counter() - begin)
-        row(f"key to fast diagnostics, asked for, {name}", times)
+        answer = client.ask("textDocument/diagnostic", document)
+        for what, edits in kinds_of_key(text, NAMES[-1 - number]).items():
+            times = []
+            for version, (place, new) in edits:
+                time.sleep(BETWEEN_KEYS)
+                begin = time.perf_counter()
+                client.change(uri, version, place, new)
+                answer = client.ask(
+                    "textDocument/diagnostic", document | {"previousResultId": answer["resultId"]}
+                )
+                times.append(time.perf_counter() - begin)
+            row(f"{what} to fast diagnostics, asked for, {name}", times)
     client.leave()
 
 
