@@ -41,6 +41,8 @@ def main() -> int:
     step.add_argument("--average-with", type=Path, help="the GGUF the run went on from; counts half")
     step = steps.add_parser("phrases", help="phrase statistics for ghost text")
     step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-phrases.safetensors")
+    step = steps.add_parser("names", help="the words often written with a capital, of the phrases' words")
+    step.add_argument("--out", type=Path, default=ROOT / "models" / "prose-nano-names.txt")
     step = steps.add_parser("prepare-tags", help="tagged sentences, for the tagger")
     step.add_argument("--sentences", type=int, default=1_400_000)
     step.add_argument("--books", type=float, default=0.12, help="share of the books' paragraphs")
@@ -91,6 +93,10 @@ def main() -> int:
             from .phrases import make_phrases
 
             print(make_phrases(options.corpus, options.work, options.out))
+        elif options.step == "names":
+            from .phrases import make_names
+
+            print(make_names(ROOT / "models" / "prose-nano-phrases.safetensors", options.out))
         elif options.step == "prepare-tags":
             from .tagdata import prepare_tags
 

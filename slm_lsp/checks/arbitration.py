@@ -4,7 +4,8 @@
 - What only just passes, and would not at the next stricter sensitivity, is said faintly.
 - A rule's finding is dropped where the tagger, having read the sentence, is sure enough that
   every word of it is right: names and jargon, mostly.
-- So is a spelling flag on a word that the document uses again and again.
+- So is a spelling flag on a word that the document uses again and again, and on a name that is near no
+  well-known one.
 - Where both flag the same words, the rule's message stays (it explains more) and the model's
   correction goes first among its fixes. Where only the rule flags them, the tagger still ranks
   the fixes: it knows what fits.
@@ -20,6 +21,7 @@ from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
+from slm_lsp.checks.well_known import letters_apart, only_a_name
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units
@@ -64,7 +66,7 @@ def arbitrate(
 ) -> list[Finding]:
     """The findings to show, in order. `reading` is None where the model has not (yet) spoken."""
     if reading is None:
-        return sorted(rules, key=_place)
+        return sorted((rule for rule in rules if not only_a_name(sentence, rule)), key=_place)
     stricter = STRICTER[sensitivity]
     sure = [
         replace(f, faint=f.confidence < thresholds[stricter])
@@ -75,6 +77,8 @@ def arbitrate(
     kept: list[Finding] = []
     for rule in rules:
         rivals = [m for m in sure if m.start < rule.end and rule.start < m.end]
+        if not rivals and only_a_name(sentence, rule):
+            continue
         if view:
             if rule.spelling:
                 rule = replace(rule, confidence=_misspelled(sentence.text, rule, view.doubt(rule)))
@@ -191,7 +195,7 @@ def _misspelled(text: str, finding: Finding, doubt: float) -> float:
     bounded = min(max(doubt, 0.01), 1 - 1e-4)
     odds = BASE + TAGGER * math.log(bounded / (1 - bounded))
     results = (fix.shifted(-finding.start).apply(word) for fix in finding.fixes)
-    nearest = min((_letters_apart(word.lower(), result.lower()) for result in results), default=3)
+    nearest = min((letters_apart(word.lower(), result.lower()) for result in results), default=3)
     odds += LONG * (len(word) >= 8) + SHORT * (len(word) <= 4)
     identifier = re.search(r"[a-z][A-Z]|\d", word) is not None
     name_like = identifier + (word[:1].isupper() and finding.start > 0)
@@ -199,21 +203,6 @@ def _misspelled(text: str, finding: Finding, doubt: float) -> float:
     # Foreign names are rare in the text of the fit: one that is near no word counts as far twice.
     odds += FAR * (nearest > 2) * (1 + name_like)
     return 1 / (1 + math.exp(-odds))
-
-
-def _letters_apart(a: str, b: str) -> int:
-    """How many letters are missing, too many, others, or swapped with the next (optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
 
 
 def looks_like_name(text: str, finding: Finding) -> bool:

@@ -60,6 +60,11 @@ BE_HAVE_DO = {
     "hasn't",
     "haven't",
 }
+SUBJECTS = {"i", "you", "he", "she", "it", "we", "they", "who", "which"}
+NO_PLURALS = {"as", "does", "has", "his", "is", "its", "this", "was", "always", "sometimes", "various"}
+# What is more often a verb than a noun.
+VERBS = {"make", "show", "go", "take", "come", "say", "give", "need", "want", "mean", "get", "use", "allow", "require",
+         "provide", "contain", "work", "run", "see", "become", "seem", "include", "exist", "follow"}  # fmt: skip
 CONFUSIONS = [
     {"their", "there", "they're"}, {"its", "it's"}, {"your", "you're"}, {"then", "than"},
     {"to", "too", "two"}, {"affect", "effect"}, {"lose", "loose"}, {"accept", "except"},
@@ -114,22 +119,22 @@ def category(before: str, after: str, context: str = "") -> str:
     if not come:
         return "extra-word"
     if len(gone) == len(come) == 1:
-        return _one_word(gone[0], come[0])
+        return _one_word(gone[0], come[0], context)
     if "".join(gone) == "".join(come):
         return "spelling"
     return "wording"
 
 
-def _one_word(old: str, new: str) -> str:
+def _one_word(old: str, new: str, context: str) -> str:
     if any({old, new} <= group for group in CONFUSIONS):
         return "confusion"
     if {old, new} <= BE_HAVE_DO:
         return "agreement"
-    if old.replace("'", "").replace("’", "") == new.replace("'", "").replace("’", ""):
+    if _letters(old) == _letters(new):
         return "punctuation"
     pairs = [(old, new), (new, old)]
     if any(a + "s" == b or a + "es" == b or a[:-1] + "ies" == b for a, b in pairs):
-        return "agreement" if old.endswith("s") != new.endswith("s") and _verbish(old, new) else "noun-number"
+        return "agreement" if _is_verb(old, new, context) else "noun-number"
     stem = len(_common_start(old, new))
     endings = (old[stem:], new[stem:])
     if stem >= 3 and all(e in {"", "d", "ed", "ing", "n", "en", "e", "ied", "y", "s"} for e in endings):
@@ -139,10 +144,19 @@ def _one_word(old: str, new: str) -> str:
     return "wording"
 
 
-def _verbish(old: str, new: str) -> bool:
-    shorter = min(old, new, key=len)
-    return shorter in {"make", "show", "go", "take", "come", "say", "give", "need", "want", "mean", "get",
-                       "use", "allow", "require", "provide", "contain", "work", "run", "see"}  # fmt: skip
+def _letters(word: str) -> str:
+    """A word without apostrophes and hyphens."""
+    return re.sub(r"['’-]", "", word)
+
+
+def _is_verb(old: str, new: str, context: str) -> bool:
+    """Whether a word that gets or loses its *s* is a verb, by itself or by what stands before it."""
+    before = context.lower().split()[-1:] or [""]
+    if before[0] in SUBJECTS or min(old, new, key=len) in VERBS:
+        return True
+    # After a plural a verb loses it (*plants grows*), and a noun does not get it.
+    plural = before[0].endswith("s") and before[0] not in NO_PLURALS and not before[0].endswith(("ss", "us"))
+    return plural and len(new) < len(old)
 
 
 def _common_start(a: str, b: str) -> str:

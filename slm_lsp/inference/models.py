@@ -16,6 +16,7 @@ from slm_lsp.inference.catalogue import CATALOGUE, place, sha256
 EMBEDDED = "embedded"
 EMBEDDED_FILE = "prose-nano.gguf"
 PHRASES_FILE = "prose-nano-phrases.safetensors"
+NAMES_FILE = "prose-nano-names.txt"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def embedded_path() -> Path:
 def embedded_phrases() -> Path:
     """The phrase statistics that ship with the program."""
     return embedded_path().with_name(PHRASES_FILE)
+
+
+def embedded_names() -> Path:
+    """The words often written with a capital that ship with the program, a word a line."""
+    return embedded_path().with_name(NAMES_FILE)
 
 
 def find(name: str, backend: str = "llama.cpp") -> Model:

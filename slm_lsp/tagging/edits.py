@@ -13,6 +13,8 @@ LEAST = 0.1
 # An edit at least this share as likely as the best is offered beside it. Letting it back the finding
 # too was tried: more errors seen, as many more false alarms.
 NEAR, MOST_OTHERS = 0.25, 2
+# Of two edits that touch, one that is less than this share as likely would only make the other doubtful.
+TOGETHER = 0.5
 CLOSING_MARKS = set(",.;:!?")
 
 
@@ -58,9 +60,13 @@ def _best(options: list[Likely]) -> Likely:
 
 
 def _merged(sentence: str, first: Likely, second: Likely) -> Likely | None:
-    """Two edits that touch, as one, as sure as the less sure of them; None where they overlap."""
+    """Two edits that touch, as one, as sure as the less sure of them; the surer alone where that is far surer.
+    None where they overlap."""
     if second.edit.start < first.edit.end:
         return None
+    less, more = sorted((first, second), key=lambda o: o.probability)
+    if less.probability < TOGETHER * more.probability:
+        return more
     edit = Edit(first.edit.start, second.edit.end, first.edit.text + second.edit.text)
     return Likely(edit, min(first.probability, second.probability))
 

@@ -36,9 +36,15 @@ def test_both_flag_one_word_and_the_model_chooses_the_fix() -> None:
 
 
 def test_a_name_is_left_alone_only_once_the_model_has_read_it() -> None:
+    text = "We met Elizabet wich was a happy day."
+    name = Finding("harper/SpellCheck", "", 7, 15, (Edit(7, 15, "Elizabeth"),))
+    assert arbitrate(sentence(text), [name], None, "balanced", THRESHOLDS) == [name]
+    assert arbitrate(sentence(text), [name], Reading(), "balanced", THRESHOLDS) == []
+
+
+def test_a_name_near_no_well_known_one_is_left_alone_at_once() -> None:
     name = flag("Agnieszka", "harper/SpellCheck", "Agnes")
-    assert arbitrate(sentence(), [name], None, "balanced", THRESHOLDS) == [name]
-    assert arbitrate(sentence(), [name], Reading(), "balanced", THRESHOLDS) == []
+    assert arbitrate(sentence(), [name], None, "balanced", THRESHOLDS) == []
 
 
 def test_sensitivity_decides_about_doubtful_edits() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from slm_lsp.checks.categories import CATEGORIES, category_of
-from slm_lsp.checks.explain import MESSAGES
+from slm_lsp.checks.explain import MESSAGES, category
 from slm_lsp.server.links import documentation
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
@@ -29,6 +29,16 @@ def test_what_the_model_and_the_rules_find_is_of_a_category() -> None:
     assert set(MESSAGES) <= set(CATEGORIES)
     assert category_of("AnA", "Miscellaneous") == "article"
     assert category_of("Anything", "A kind of tomorrow") == "wording"
+
+
+def test_a_verb_or_a_noun_loses_its_s() -> None:
+    assert category("influence", "influences", "It ") == "agreement"
+    assert category("grows", "grow", "how plants ") == "agreement"
+    assert category("suggests", "suggest", "The results ") == "agreement"
+    assert category("variables", "variable", "is a key ") == "noun-number"
+    assert category("garden", "gardens", "two ") == "noun-number"
+    assert category("plants", "plant", "this ") == "noun-number"
+    assert category("e-mail", "email", "your ") == "punctuation"
 
 
 async def test_a_finding_knows_its_category() -> None:

@@ -100,3 +100,13 @@ def test_near_mendings_are_offered_together() -> None:
     )
     (likely,) = likely_edits("rain have", tags)
     assert [likely.edit.text, *(other.text for other in likely.others)] == ["has", "had"]
+
+
+def test_a_far_less_likely_neighbour_does_not_make_an_edit_doubtful() -> None:
+    text = "It is a key variables here."
+    unsure = Tags((1.0,) * 7, ((4, "-s+", "", 0.9),), ((4, "of", 0.17),))
+    (one,) = likely_edits(text, unsure)
+    assert (one.edit.apply(text), one.probability) == ("It is a key variable here.", 0.9)
+    both = Tags((1.0,) * 7, ((4, "-s+", "", 0.9),), ((4, "of", 0.6),))
+    (one,) = likely_edits(text, both)
+    assert (one.edit.apply(text), one.probability) == ("It is a key of variable here.", 0.6)

@@ -1,0 +1,57 @@
+"""Well known: a slip in a name that everybody knows is one, a name that nobody knows is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_lsp.checks.finding import Finding
+from slm_lsp.checks.well_known import letters_apart, only_a_name, well_known
+from slm_lsp.text.edits import Edit
+from slm_lsp.text.formats import prose_of
+from slm_lsp.text.sentences import Sentence
+
+
+def is_name(text: str, word: str, *fixes: str, language: str = "markdown") -> bool:
+    (block,) = prose_of(language, text)
+    start = block.text.index(word)
+    end = start + len(word)
+    flag = Finding("harper/SpellCheck", "", start, end, tuple(Edit(start, end, fix) for fix in fixes))
+    return only_a_name(Sentence(block.text, 0, block), flag)
+
+
+def test_names_are_well_known_or_not() -> None:
+    assert {"Wednesday", "Edinburgh", "Microsoft"} <= well_known()
+    assert not {"Orator", "Okafor", ""} & well_known()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "fixes", "expected"),
+    [
+        ("Please ask Ms. Okafor about it.", "Okafor", ["Orator"], True),
+        ("We met Sjoergen there.", "Sjoergen", [], True),
+        ("We met on Wendesday at noon.", "Wendesday", ["Wednesdays", "Wednesday"], False),
+        ("They speak Portugese at home.", "Portugese", ["Portuguese"], False),
+        ("Two letters are far in a short one: Rssi.", "Rssi", ["Rest"], True),
+        ("Okafor left early.", "Okafor", ["Orator"], False),  # only its place may make it big
+        ("She said: “Okafor left.”", "Okafor", ["Orator"], False),
+        ("We saw okafor there.", "okafor", ["orator"], False),
+        ("We use VSCode for it.", "VSCode", ["Viscose"], False),  # no name of a person's
+        ("# How we found Okafor", "Okafor", ["Orator"], False),  # titles have capitals everywhere
+        ("How People Recieve Letters From Their Friends", "Recieve", ["Relieve"], False),
+    ],
+)
+def test_what_is_only_a_name(text: str, word: str, fixes: list[str], expected: bool) -> None:
+    assert is_name(text, word, *fixes) == expected
+
+
+WORDS = st.text("abc", max_size=6)
+
+
+@given(WORDS, WORDS)
+def test_letters_apart_is_a_distance(a: str, b: str) -> None:
+    assert letters_apart(a, a) == 0
+    assert letters_apart(a, b) == letters_apart(b, a) >= abs(len(a) - len(b))
+    assert letters_apart(a, b) <= max(len(a), len(b))
+    assert letters_apart("wendesday", "wednesday") == 1
