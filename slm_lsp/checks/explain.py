@@ -63,8 +63,10 @@ BE_HAVE_DO = {
 SUBJECTS = {"i", "you", "he", "she", "it", "we", "they", "who", "which"}
 NO_PLURALS = {"as", "does", "has", "his", "is", "its", "this", "was", "always", "sometimes", "various"}
 # What is more often a verb than a noun.
-VERBS = {"make", "show", "go", "take", "come", "say", "give", "need", "want", "mean", "get", "use", "allow", "require",
-         "provide", "contain", "work", "run", "see", "become", "seem", "include", "exist", "follow"}  # fmt: skip
+VERBS = {
+    "make", "show", "go", "take", "come", "say", "give", "need", "want", "mean", "get", "use", "allow", "see",
+    "require", "provide", "contain", "work", "run", "become", "seem", "include", "exist", "follow",
+}  # fmt: skip
 CONFUSIONS = [
     {"their", "there", "they're"}, {"its", "it's"}, {"your", "you're"}, {"then", "than"},
     {"to", "too", "two"}, {"affect", "effect"}, {"lose", "loose"}, {"accept", "except"},

@@ -60,8 +60,8 @@ def _best(options: list[Likely]) -> Likely:
 
 
 def _merged(sentence: str, first: Likely, second: Likely) -> Likely | None:
-    """Two edits that touch, as one, as sure as the less sure of them; the surer alone where that is far surer.
-    None where they overlap."""
+    """Two edits that touch, as one, as sure as the less sure of them; the surer alone where that is far
+    surer. None where they overlap."""
     if second.edit.start < first.edit.end:
         return None
     less, more = sorted((first, second), key=lambda o: o.probability)

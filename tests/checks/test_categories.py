@@ -18,10 +18,10 @@ PAGES = Path(__file__).parents[2] / "docs" / "rules"
 def test_each_category_has_a_page_and_each_page_is_listed() -> None:
     index = (PAGES / "README.md").read_text("utf-8")
     assert {page.stem for page in PAGES.glob("*.md")} == {*CATEGORIES, "README"}
-    for category in CATEGORIES:
-        page = documentation(category)
+    for name in CATEGORIES:
+        page = documentation(name)
         assert page and Path(unquote(urlparse(page).path)).is_file()
-        assert f"({category}.md)" in index
+        assert f"({name}.md)" in index
     assert documentation("nonsense") is None
 
 
