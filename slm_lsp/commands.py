@@ -243,7 +243,7 @@ async def _check(files: list[str], form: str, language: str, rules_only: bool) -
             tell(f"{name} is longer than slm-lsp.maxFileLength ({settings.maxFileLength}); it is left out.")
             status = TROUBLE
             continue
-        checker = session.checker(settings, path.parent if path.is_file() else path)
+        checker = session.checker(settings, path.parent if path.is_file() else path, document.text)
         if rules_only:
             checker.reader = None
         elif session.trouble:

@@ -28,6 +28,7 @@ from slm_lsp.memory.writing import Writing
 from slm_lsp.personal.weights import Stamp, adapter_for, personal_stamp
 from slm_lsp.settings import Settings
 from slm_lsp.store import Store
+from slm_lsp.text.language import dialect_of
 
 if TYPE_CHECKING:
     from slm_lsp.complete.habits import Habits
@@ -125,8 +126,8 @@ class Session:
         paths = [(folder or Path.cwd()) / Path(name).expanduser() for name in settings.wordLists]
         return [self._dictionaries.setdefault(path, WordList(path)) for path in paths]
 
-    def checker(self, settings: Settings, folder: Path | None) -> Checker:
-        """A checker under these settings; `folder` is the project's."""
+    def checker(self, settings: Settings, folder: Path | None, text: str = "") -> Checker:
+        """A checker under these settings; `folder` is the project's, `text` the document's."""
         engine = self.engine(settings) if settings.grammar else None
         if not settings.diskCache:
             self.cache.store = None
@@ -139,7 +140,7 @@ class Session:
         return Checker(
             settings,
             self.cache,
-            self._rules(settings.dialect),
+            self._rules(dialect_of(text, settings.dialect)),
             _reader(engine) if engine else None,
             dictionaries,
             self.dismissals,

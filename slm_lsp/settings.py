@@ -15,6 +15,7 @@ from typing import Any
 
 from slm_lsp.errors import BadSettings
 from slm_lsp.memory.folder import data_folder, private_open
+from slm_lsp.text.language import AUTO
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -24,7 +25,7 @@ else:
 PROJECT_FILE = ".slm-lsp.toml"
 USER_FILE = "settings.toml"
 
-DIALECTS = ("american", "british", "australian", "canadian", "indian")
+DIALECTS = (AUTO, "american", "british", "australian", "canadian", "indian")
 SEVERITIES = ("error", "warning", "information", "hint", "off")
 
 Valid = Callable[[Any], Any]
@@ -105,7 +106,9 @@ def _setting(default: Any, valid: Valid, about: str, *, project: bool = True) ->
 class Settings:
     """What holds after defaults; every value is valid."""
 
-    dialect: str = _setting("american", _one_of(*DIALECTS), "English of spelling and usage")
+    dialect: str = _setting(
+        AUTO, _one_of(*DIALECTS), "English of spelling and usage; `auto`: American or British, by the text"
+    )
     diagnosticSeverity: dict[str, str] = _setting(
         {"default": "information"},
         _severities,

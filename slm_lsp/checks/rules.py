@@ -114,7 +114,7 @@ class Rules:
     """Harper with one dialect, behind the Check protocol."""
 
     def __init__(self, dialect: str) -> None:
-        self._dialect = dialect
+        self.dialect = dialect
         self.key = ("rules", version("harper-py"), dialect)
 
     async def findings(self, sentence: Sentence) -> list[Finding]:
@@ -132,6 +132,6 @@ class Rules:
         """The findings of many sentences, in one turn of the thread; in this process all are as urgent."""
 
         def work() -> list[list[Finding] | None]:
-            return [lint(s.text, s.frozen, s.prose.kind, self._dialect) for s in sentences]
+            return [lint(s.text, s.frozen, s.prose.kind, self.dialect) for s in sentences]
 
         return await asyncio.get_running_loop().run_in_executor(_THREAD, work)

@@ -126,7 +126,7 @@ class SharedRules(Rules):
 
     def _message(self, do: str, sentences: list[Sentence]) -> dict[str, Any]:
         asked = [(s.text, s.frozen, s.prose.kind) for s in sentences]
-        return {"do": do, "dialect": self._dialect, "sentences": asked}
+        return {"do": do, "dialect": self.dialect, "sentences": asked}
 
 
 def _findings(answer: dict[str, Any]) -> list[list[Finding]]:

@@ -102,6 +102,7 @@ class Diagnostics:
                 await self._fast(opened)
                 self._show(opened, paused=False)
             await self._until_pause(opened)
+            self._server.settle_dialect(opened)
             await self.found(opened, opened.document)
             await self._deep(opened, show=True)
             self._show(opened, paused=True)

@@ -11,7 +11,6 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 from uuid import uuid4
@@ -43,7 +42,7 @@ from slm_lsp.settings import Settings, project_file, settings_for
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import readable
-from slm_lsp.text.language import declared_dialect
+from slm_lsp.text.language import dialect_of
 
 _log = logging.getLogger(__name__)
 
@@ -93,14 +92,19 @@ class SlmServer(LanguageServer):
             opened.found_in = None
             self.diagnostics.schedule(opened.document.uri)
 
+    def settle_dialect(self, opened: Open) -> None:
+        """Gives a document another checker if it has come to be in another dialect."""
+        text = opened.document.text
+        if dialect_of(text, opened.settings.dialect) != opened.checker.rules.dialect:
+            opened.checker = self.session.checker(opened.settings, self.folder_of(opened.path), text)
+            opened.found_in = None
+
     def _settings_and_checker(self, path: Path | None, text: str) -> tuple[Settings, Checker]:
         start = path or next((p for root in self.roots if (p := path_of(root))), None)
         settings, warnings = settings_for(start, self.editor_options, self.session.remembered)
         for warning in warnings:
             self.tell_once(warning)
-        if dialect := declared_dialect(text):
-            settings = replace(settings, dialect=dialect)
-        checker = self.session.checker(settings, self.folder_of(path))
+        checker = self.session.checker(settings, self.folder_of(path), text)
         if self.session.trouble:
             self.tell_once(self.session.trouble)
         if moved := self.session.dismissals.moved:

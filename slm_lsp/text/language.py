@@ -34,6 +34,34 @@ _DIALECTS = {
     "in": "indian",
 }
 
+AUTO = "auto"  # a dialect that the text itself tells
+LOOKED_AT = 50_000  # characters
+
+
+# How only the British spell it, and how only the Americans do; -ize is British too.
+_OUR = "(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rig|rum|sav|vap)"
+_OUR_END = "(?:s|ed|ing|able|ite|ites|ful|less|hood|ly|al)?"
+_LL = "(?:channel|counsel|fuel|label|level|marvel|model|quarrel|signal|travel|tunnel)"
+_RE = "(?:centimet|kilomet|millimet|calib|cent|fib|lit|theat)"
+_BRITISH = (
+    f"{_OUR}our{_OUR_END}", f"{_RE}res?", "(?:analy|paraly)s(?:e|ed|ing)", f"{_LL}l(?:ed|ing|er|ers)",
+    "(?:apolog|emphas|organ|priorit|real|recogn|summar)is(?:e|ed|es|ing|ation|ations)",
+    "(?:defen|offen|preten)ces?", "licences?", "aluminium", "ageing", "cheques?", "fulfil", "greys?",
+    "jewellery", "kerbs?", "manoeuvres?", "moulds?", "ploughs?", "programmes?", "pyjamas",
+    "sceptic(?:al|ism|s)?", "skilful(?:ly)?", "tyres?", "whilst",
+)  # fmt: skip
+_AMERICAN = (
+    f"{_OUR}or{_OUR_END}", f"{_RE}ers?", "(?:analy|paraly)z(?:e|ed|es|ing)", f"{_LL}(?:ed|ing|er|ers)",
+    "(?:defen|offen|preten)ses?", "aluminum", "aging", "fulfill", "grays?", "jewelry", "maneuvers?", "molds?",
+    "plows?", "pajamas", "skeptic(?:al|ism|s)?", "skillful(?:ly)?",
+)  # fmt: skip
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words. With a capital they are often names: Pearl Harbor, the Labour Party."""
+    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(words)})(?![\w-])")
+
 
 # As many as a few pages have; who read a page keeps what it made of it.
 @lru_cache(maxsize=512)
@@ -73,6 +101,18 @@ def declared_dialect(text: str) -> str | None:
     """The dialect of English that the front matter names, or None."""
     language, _, region = (declared(text) or "").partition("-")
     return _DIALECTS.get(region) if language in ("en", "eng") else None
+
+
+def dialect_of(text: str, wished: str) -> str:
+    """The dialect of English that a document is held to: what its front matter names, else what the writer
+    wishes; where that is `AUTO`, British if more of its words are spelled as only the British spell them than
+    as only the Americans do, else American."""
+    declared = declared_dialect(text)
+    if declared or wished != AUTO:
+        return declared or wished
+    beginning = text[:LOOKED_AT]
+    british, american = (len(_any_of(words).findall(beginning)) for words in (_BRITISH, _AMERICAN))
+    return "british" if british > american else "american"
 
 
 def declared_foreign(text: str) -> bool:

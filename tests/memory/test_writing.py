@@ -124,7 +124,7 @@ def test_settings_follow_where_the_writer_has_not_set_them(data: Path) -> None:
     settings, warnings = settings_for(None, None, session.remembered)
     assert (settings.dialect, settings.rules, warnings) == ("british", {"harper/OxfordComma": False}, [])
     assert settings_for(None, {"dialect": "indian"}, session.remembered)[0].dialect == "indian"
-    assert settings_for(None, {"memory": False}, session.remembered)[0].dialect == "american"
+    assert settings_for(None, {"memory": False}, session.remembered)[0].dialect == "auto"
 
 
 def test_preferences_need_evidence_of_one_mind() -> None:

@@ -20,7 +20,8 @@ def codes(items: list[types.Diagnostic]) -> set[str]:
 
 async def test_push_has_all_parts(editor: Editor) -> None:
     editor.open()
-    items = await editor.until(editor.pushed)
+    await editor.until(lambda: "harper/SpellCheck" in codes(editor.pushed()))
+    items = editor.pushed()
     (spelling,) = [i for i in items if i.code == "harper/SpellCheck"]
     assert spelling.range == editor.span("finaly")
     assert spelling.source == "slm-lsp"
@@ -252,3 +253,15 @@ async def test_without_a_model_the_rules_still_serve_and_it_is_said_once(tmp_pat
     assert len(told) == 1
     await client.shutdown_session()
     await client.stop()
+
+
+async def test_a_text_that_comes_to_be_british_is_held_to_british_spelling(editor: Editor) -> None:
+    def shown() -> list[types.Range]:
+        return [i.range for i in editor.pushed() if i.code == "harper/SpellCheck"]
+
+    editor.open("We finaly put the labelled box into the center of the room. ")
+    slip, british = editor.span("finaly"), editor.span("labelled")
+    await editor.until(lambda: shown() == [slip, british])
+    editor.text += "The colour of the walls was grey. Nobody saw it."
+    editor.change(editor.text)
+    await editor.until(lambda: slip in shown() and british not in shown())

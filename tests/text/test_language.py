@@ -7,7 +7,7 @@ import pytest
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
-from slm_lsp.text.language import declared, declared_dialect, english
+from slm_lsp.text.language import AUTO, declared, declared_dialect, dialect_of, english
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,45 @@ def test_front_matter_says_the_language() -> None:
     assert declared("A text.\nlang: de") is None
     assert declared_dialect("---\nlang: en-GB\n---\n") == "british"
     assert declared_dialect("---\nlang: de-DE\n---\n") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        ("", "american"),
+        ("Nothing tells it.", "american"),
+        ("The colour of the neighbour’s house.", "british"),
+        ("The organisation realised it.", "british"),
+        ("The color was gray, and so was the centre.", "american"),
+        ("The color and the colour.", "american"),
+        ("Labour met at the Harbour Centre.", "american"),  # names tell nothing
+        ("The analyses of the promise, the exercise and the parking meter.", "american"),
+        ("The favourites were labelled, and one was canceled.", "british"),
+        ("---\nlang: en-US\n---\n\nThe colour.", "american"),
+    ],
+)
+def test_the_text_tells_its_dialect(text: str, dialect: str) -> None:
+    assert dialect_of(text, AUTO) == dialect
+
+
+def test_a_wish_goes_before_the_text_and_front_matter_before_a_wish() -> None:
+    assert dialect_of("The colour of the grey centre.", "canadian") == "canadian"
+    assert dialect_of("---\nlang: en-AU\n---\n\nThe color.", "british") == "australian"
+
+
+async def test_a_british_text_is_held_to_british_spelling() -> None:
+    session = Session()
+    british = "The colour of the labelled box was grey, and we finaly saw it in the center."
+    checker = session.checker(Settings(grammar=False), None, british)
+    assert [p.text for p in await checker.fast(Document("a", 0, "plaintext", british))] == [
+        "finaly",
+        "center",
+    ]
+    american = british.replace("our", "or").replace("labelled", "labeled").replace("grey", "gray")
+    checker = session.checker(Settings(grammar=False), None, american)
+    (slip,) = await checker.fast(Document("a", 0, "plaintext", american))
+    assert slip.text == "finaly"
+    await session.close()
 
 
 async def test_a_paragraph_in_another_language_is_left_alone() -> None:
