@@ -21,7 +21,7 @@ from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
-from slm_lsp.checks.well_known import letters_apart, only_a_name
+from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units
@@ -65,6 +65,7 @@ def arbitrate(
     thresholds: dict[str, float],
 ) -> list[Finding]:
     """The findings to show, in order. `reading` is None where the model has not (yet) spoken."""
+    rules = [rule for rule in rules if not only_other_capitals(sentence, rule)]
     if reading is None:
         return sorted((rule for rule in rules if not only_a_name(sentence, rule)), key=_place)
     stricter = STRICTER[sensitivity]

@@ -12,10 +12,15 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.inference.models import embedded_names
 from slm_lsp.text.sentences import Sentence
 
-# A word is near another that is one letter away, or this many where it is long.
-NEAR, LONG = 2, 6
+# A word is near another that is one letter away, or this many where it is long; every short one is near some
+# word, so that only swapped letters count.
+NEAR, LONG, SHORT = 2, 6, 4
 # Where more of so many longer words have a capital they are no names: it is a title.
 MOST_NAMES, LONGER, FEWEST_WORDS = 0.6, 4, 4
+# As many words sign a letter.
+NAMES = 2
+# The rule that knows how words are written, capitals and all.
+CAPITALS = "harper/OrthographicConsistency"
 _OPENING = "\"“'‘("
 
 
@@ -30,13 +35,32 @@ def only_a_name(sentence: Sentence, finding: Finding) -> bool:
     word = sentence.text[finding.start : finding.end]
     if not (finding.spelling and word[:1].isupper() and word[1:].islower()):
         return False
-    if finding.start == 0 or sentence.text[finding.start - 1] in _OPENING or _is_title(sentence):
+    begins = finding.start == 0 or sentence.text[finding.start - 1] in _OPENING
+    if (begins or _is_title(sentence)) and not _signs(sentence):
         return False
     fixed = (fix.shifted(-finding.start).apply(word) for fix in finding.fixes)
     return not any(_near(word, other) and other in well_known() for other in fixed)
 
 
+def only_other_capitals(sentence: Sentence, finding: Finding) -> bool:
+    """Whether a rule would only take away capitals that may have their reason (*PEPs*, *DoS*), or takes a
+    well-known name for initials (*Sam* for *SAM*)."""
+    if finding.code != CAPITALS or not finding.fixes:
+        return False
+    word = sentence.text[finding.start : finding.end]
+    best = finding.fixes[0].shifted(-finding.start).apply(word)
+    return best.islower() or (best.isupper() and word in well_known())
+
+
+def _signs(sentence: Sentence) -> bool:
+    """Whether a block is nothing but a name or two, as under a letter."""
+    words = sentence.text.split()
+    return len(words) <= NAMES and sentence.text == sentence.prose.text and all(map(str.istitle, words))
+
+
 def _near(word: str, other: str) -> bool:
+    if len(word) <= SHORT:
+        return sorted(word.lower()) == sorted(other.lower())
     apart = letters_apart(word.lower(), other.lower())
     return apart == 1 or (apart <= NEAR and len(word) >= LONG)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.checks.finding import Finding
-from slm_lsp.checks.well_known import letters_apart, only_a_name, well_known
+from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals, well_known
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -34,7 +34,12 @@ def test_names_are_well_known_or_not() -> None:
         ("We met on Wendesday at noon.", "Wendesday", ["Wednesdays", "Wednesday"], False),
         ("They speak Portugese at home.", "Portugese", ["Portuguese"], False),
         ("Two letters are far in a short one: Rssi.", "Rssi", ["Rest"], True),
+        ("Every short one is near some word: Noor.", "Noor", ["Noon"], True),
+        ("We met Jonh there.", "Jonh", ["John"], False),
         ("Okafor left early.", "Okafor", ["Orator"], False),  # only its place may make it big
+        ("Okafor", "Okafor", ["Orator"], True),  # but under a letter
+        ("Noor Okafor", "Noor", ["Noon"], True),
+        ("Wich are good?", "Wich", ["Witch"], False),
         ("She said: “Okafor left.”", "Okafor", ["Orator"], False),
         ("We saw okafor there.", "okafor", ["orator"], False),
         ("We use VSCode for it.", "VSCode", ["Viscose"], False),  # no name of a person's
@@ -44,6 +49,24 @@ def test_names_are_well_known_or_not() -> None:
 )
 def test_what_is_only_a_name(text: str, word: str, fixes: list[str], expected: bool) -> None:
     assert is_name(text, word, *fixes) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "fix", "expected"),
+    [
+        ("PEPs", "peps", True),
+        ("DoS", "dos", True),
+        ("Sam", "SAM", True),
+        ("usb", "USB", False),
+        ("Powershell", "PowerShell", False),
+        ("github", "GitHub", False),
+    ],
+)
+def test_what_only_takes_capitals_for_others(word: str, fix: str, expected: bool) -> None:
+    (block,) = prose_of("plaintext", f"We saw {word} there.")
+    edit = Edit(7, 7 + len(word), fix)
+    flag = Finding("harper/OrthographicConsistency", "", edit.start, edit.end, (edit,))
+    assert only_other_capitals(Sentence(block.text, 0, block), flag) == expected
 
 
 WORDS = st.text("abc", max_size=6)
