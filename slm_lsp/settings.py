@@ -102,6 +102,13 @@ def _setting(default: Any, valid: Valid, about: str, *, project: bool = True) ->
     return field(default=default, metadata=facts)
 
 
+# Who turns one of these rules off does not want to hear the same from the model.
+_SAID_BY_A_RULE = {
+    "model/spelling": ("harper/SpellCheck", "SpellCheck"),
+    "model/repetition": ("harper/RepeatedWords", "RepeatedWords"),
+}
+
+
 @dataclass(frozen=True)
 class Settings:
     """What holds after defaults; every value is valid."""
@@ -180,10 +187,11 @@ class Settings:
         return _QUIETER.get(severity, severity) if faint else severity
 
     def rule_on(self, code: str) -> bool | None:
-        """Whether a finding's code is wanted; `code`, its last part or its source may be named. None where
-        none of them is."""
+        """Whether a finding's code is wanted; `code`, its last part or its source may be named, and of what
+        the model says as a rule would that rule. None where none of them is."""
         source, _, rule = code.partition("/")
-        return next((self.rules[name] for name in (code, rule, source) if name in self.rules), None)
+        names = (code, rule, source, *_SAID_BY_A_RULE.get(code, ()))
+        return next((self.rules[name] for name in names if name in self.rules), None)
 
 
 def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str]]:

@@ -16,14 +16,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
 from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals
 from slm_lsp.tagging.edits import replacements
-from slm_lsp.tagging.tags import NOTHING, Tags
+from slm_lsp.tagging.tags import CAPITALISE, NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -81,8 +81,8 @@ def arbitrate(
         if not rivals and only_a_name(sentence, rule):
             continue
         if view:
-            if rule.spelling:
-                rule = replace(rule, confidence=_misspelled(sentence.text, rule, view.doubt(rule)))
+            if rule.about_word:
+                rule = replace(rule, confidence=_slip(sentence.text, rule, view))
             if not rivals and not view.stands(rule, sensitivity):
                 continue
             faint = not rivals and not view.stands(rule, stricter)
@@ -103,26 +103,30 @@ def let_stand(
     """The words of a sentence that the rules do not know and that are not shown, in lower case, each with how
     sure it is that it is wrong."""
     spans = {(f.start, f.end) for f in shown}
-    stood = [rule for rule in rules if rule.spelling and (rule.start, rule.end) not in spans]
+    stood = [rule for rule in rules if rule.about_word and (rule.start, rule.end) not in spans]
     if reading is None or not reading.tags or not stood:
         return []
     text, view = sentence.text, _View(sentence.text, reading.tags)
-    return [(text[f.start : f.end].lower(), _misspelled(text, f, view.doubt(f))) for f in stood]
+    return [(text[f.start : f.end].lower(), _slip(text, f, view)) for f in stood]
 
 
-def jargon(doubted: Iterable[tuple[str, float]], sensitivity: str) -> frozenset[str]:
+def jargon(
+    doubted: Iterable[tuple[str, float]], sensitivity: str, in_code: Callable[[str], bool] = lambda _: False
+) -> frozenset[str]:
     """Of the words of a document that the rules do not know, with how sure it is that they are wrong, those
-    that it uses again and again, shown or not: a slip is rarely made twice, a name or a term is. A word that
-    looks very much like a slip is none of them."""
+    that it uses again and again, shown or not, or in its code: a slip is rarely made twice, a name or a term
+    is. A word that looks very much like a slip is none of them."""
     doubts: dict[str, list[float]] = defaultdict(list)
     for word, doubt in doubted:
         doubts[word].append(doubt)
     twice, more = LEAST_DOUBT_REPEATED[sensitivity]
-    return frozenset(
-        word
-        for word, same in doubts.items()
-        if len(same) > 1 and max(same) < (twice if len(same) == 2 else more)
-    )
+    terms = []
+    for word, same in doubts.items():
+        if max(same) < more:
+            times = len(same) + in_code(word)
+            if times > 2 or (times == 2 and max(same) < twice):
+                terms.append(word)
+    return frozenset(terms)
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:
@@ -164,6 +168,18 @@ class _View:
             right *= max(0.0, 1 - self._gaps.get(unit, 0.0))
         return 1 - right
 
+    def doubt_of_letters(self, finding: Finding) -> float:
+        """Probability that the letters of a finding's words are wrong, whatever their capitals: in a heading
+        those are in doubt, and the full stop after it."""
+        inside = [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
+        if not inside or len(self._tags.keep) != len(self._units):
+            return 1.0
+        right = 1.0
+        for unit in inside:
+            capitals = sum(p for at, tag, _, p in self._tags.edits if at == unit and tag == CAPITALISE)
+            right *= min(1.0, self._tags.keep[unit] + capitals)
+        return 1 - right
+
     def ranked(self, finding: Finding) -> tuple[Edit, ...]:
         """A finding's fixes, the likeliest first; those of one word only."""
         inside = [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
@@ -187,6 +203,13 @@ class _View:
 # short words, names and identifiers are near something by chance, and a name may be near nothing.
 TAGGER, BASE = 0.47, -2.07
 ONE_EDIT_AWAY, FAR, LONG, SHORT, NAME_LIKE = 0.84, -0.72, 0.8, -0.67, -0.16
+
+
+def _slip(text: str, finding: Finding, view: _View) -> float:
+    """Probability that a word that no dictionary has is a slip."""
+    if finding.spelling:
+        return _misspelled(text, finding, view.doubt(finding))
+    return view.doubt_of_letters(finding)
 
 
 def _misspelled(text: str, finding: Finding, doubt: float) -> float:

@@ -153,7 +153,7 @@ class Checker:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
         if any(map(_MAY_DIRECT, found.passages)):
             shown = self._directed(document, shown)
-        return shown.without(jargon(shown.doubted(), self.settings.sensitivity))
+        return shown.without(jargon(shown.doubted(), self.settings.sensitivity, found.in_code))
 
     async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
         """The different sentences the model has not read yet, those nearest to an offset of the document
@@ -275,7 +275,7 @@ class Checker:
         return shown.where(
             lambda p: (
                 not any(q.covers(p.finding.code, *p.span) for q in quiet)
-                and not (p.finding.spelling and called_right(p.text, words))
+                and not (p.finding.about_word and called_right(p.text, words))
             )
         )
 
@@ -340,7 +340,7 @@ class Checker:
                 # Most flags on names and terms go once the model has read them: better late than there
                 # and gone.
                 rules = [f for f in rules if not looks_like_name(sentence.text, f)]
-                rules = [replace(f, confidence=0.0) if f.spelling else f for f in rules]
+                rules = [replace(f, confidence=0.0) if f.about_word else f for f in rules]
             else:
                 wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
                 reading = Reading(wanted, reading.tags)
@@ -373,7 +373,7 @@ class Checker:
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
         if not self._on(finding.code):
             return False
-        if finding.spelling:
+        if finding.about_word:
             word = sentence.text[finding.start : finding.end]
             if any(dictionary.has(word) for dictionary in self.dictionaries):
                 return False

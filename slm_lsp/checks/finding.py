@@ -43,6 +43,11 @@ class Finding:
     def spelling(self) -> bool:
         return self.code in ("harper/SpellCheck", "model/spelling")
 
+    @property
+    def about_word(self) -> bool:
+        """Whether it is about a word that no dictionary has: misspelled, or two words written as one."""
+        return self.spelling or self.code == "harper/SplitWords"
+
 
 @dataclass(frozen=True)
 class Placed:

@@ -31,12 +31,12 @@ class Page:
     @cached_property
     def doubted(self) -> tuple[Doubt, ...]:
         """The words that the rules do not know, in lower case, each with how sure it is that it is wrong."""
-        doubted = (p for p in self.placed if p.finding.spelling and not p.finding.by_model)
+        doubted = (p for p in self.placed if p.finding.about_word and not p.finding.by_model)
         return tuple((p.text.lower(), p.finding.confidence) for p in doubted) + self.stood
 
     @cached_property
     def _misspelt(self) -> frozenset[str]:
-        return frozenset(p.text.lower() for p in self.placed if p.finding.spelling)
+        return frozenset(p.text.lower() for p in self.placed if p.finding.about_word)
 
     @cached_property
     def _without(self) -> dict[frozenset[str], Page]:
@@ -53,7 +53,9 @@ class Page:
         if not words:
             return self
         if words not in self._without:
-            self._without[words] = self.where(lambda p: not (p.finding.spelling and p.text.lower() in words))
+            self._without[words] = self.where(
+                lambda p: not (p.finding.about_word and p.text.lower() in words)
+            )
         return self._without[words]
 
 

@@ -203,7 +203,7 @@ class CodeActions:
         finding, uri = placed.finding, self._document.uri
         diagnostic = self._server.diagnostics.diagnostic(self._opened, placed)
         choices: list[tuple[str, str, list[Any]]] = []
-        if finding.spelling:
+        if finding.about_word:
             word = placed.text
             choices.append((f"Add “{word}” to your dictionary", commands.ADD_WORD_USER, [uri, word]))
             choices.append(
@@ -239,7 +239,7 @@ class CodeActions:
             ),
             (f"Turn {finding.code} off in this file", turned_off(language, text, finding.code)),
         ]
-        if finding.spelling:
+        if finding.about_word:
             said.insert(
                 0, (f"Add “{placed.text}” to this file's words", word_added(language, text, placed.text))
             )
@@ -329,7 +329,7 @@ class CodeActions:
 
 def _kind(placed: Placed) -> tuple[str, str]:
     """What two findings share that are alike: the rule, and of spelling the word."""
-    return placed.finding.code, placed.text if placed.finding.spelling else ""
+    return placed.finding.code, placed.text if placed.finding.about_word else ""
 
 
 def _wanted(only: Any, kind: str) -> bool:

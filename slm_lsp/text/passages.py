@@ -7,6 +7,7 @@ same objects; so whoever knows something of a passage still knows it at the next
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from slm_lsp.text.positions import line_ends
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import Sentence, sentences
 
+_CODE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]+`")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LINES_OF = attrgetter("lines")
 
 # Characters of a passage, at least: an edit reads two or three, and a document of 1 MB has 500.
@@ -43,6 +46,12 @@ class Passage:
     def may_direct(self) -> bool:
         """Whether there may be an ignore comment in it."""
         return may_direct(self.text)
+
+    @cached_property
+    def in_code(self) -> frozenset[str]:
+        """The words of its code, as Markdown and its like mark it, in lower case."""
+        spans = _CODE.findall(self.text) if "`" in self.text else ()
+        return frozenset(word.lower() for span in spans for word in _WORD.findall(span))
 
     @cached_property
     def lines(self) -> int:
@@ -86,6 +95,10 @@ class Passages:
             if len(some) == len(self.passages) or sum(len(p.sentences) for _, p in some) >= count:
                 return some
             radius *= 2
+
+    def in_code(self, word: str) -> bool:
+        """Whether a word, in lower case, stands in the code of a document."""
+        return any(word in passage.in_code for passage in self.passages)
 
     @property
     def length(self) -> int:

@@ -12,6 +12,7 @@ from slm_lsp.checks.checker import AT_FIRST, Checker
 from slm_lsp.checks.reading import Reading, packed, unpacked
 from slm_lsp.checks.tagging import Tagging
 from slm_lsp.hosting.priority import Priority
+from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.tagging.edits import likely_edits
@@ -199,3 +200,32 @@ async def test_how_far_the_tagger_is_believed_depends_on_the_kind(
     assert found.category == category
     more = found.confidence - said.probability
     assert (more > 1e-6) - (more < -1e-6) == believed
+
+
+async def test_a_word_of_the_documents_code_is_a_term() -> None:
+    session = Session()
+    checker = session.checker(Settings(), None)
+    text = "# tinyqueue\n\nThe package gitlint draws the first screen of a program."
+
+    async def flagged(text: str) -> list[str]:
+        return [p.text for p in await checker.deep(Document("a", 0, "markdown", text))]
+
+    alone = await flagged(text)
+    inline = await flagged(f"{text}\n\nRun `gitlint --help` and `tinyqueue work`.")
+    fenced = await flagged(f"{text}\n\n```sh\ngitlint --help\ngo get github.com/acme/tinyqueue\n```\n")
+    await session.close()
+    assert alone == ["tinyqueue", "gitlint"]
+    assert inline == fenced == []
+
+
+async def test_a_word_that_might_be_two_is_in_the_dictionary_too(tmp_path: Path) -> None:
+    session = Session()
+    dictionary = Dictionary(tmp_path / "words.txt")
+    checker = session.checker(Settings(grammar=False), None)
+    checker.dictionaries = [dictionary]
+    document = Document("a", 0, "plaintext", "We like it that tinyqueue is small.")
+    (found,) = await checker.fast(document)
+    dictionary.add(found.text)
+    again = await checker.fast(document)
+    await session.close()
+    assert (found.finding.code, found.text, again) == ("harper/SplitWords", "tinyqueue", [])

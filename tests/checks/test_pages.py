@@ -66,7 +66,7 @@ def test_what_is_to_stay_near_a_place(of: tuple[Passages, Findings], low: int, s
 def test_words_that_are_not_to_be_doubted(of: tuple[Passages, Findings], words: frozenset[str]) -> None:
     _, findings = of
     left = findings.without(words)
-    expected = [p for p in plain(findings) if not (p.finding.spelling and p.text.lower() in words)]
+    expected = [p for p in plain(findings) if not (p.finding.about_word and p.text.lower() in words)]
     assert spans(left) == spans(expected)
     assert findings.without(words).pages == left.pages  # the same objects
     doubted = [p for p in plain(findings) if p.finding.code == "harper/SpellCheck"]
