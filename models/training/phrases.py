@@ -29,8 +29,9 @@ LEAST = {2: 1, 3: 2, 4: 3}
 TOO_OLD = "mlschmitt/classic-books-markdown"
 
 # How often a word must be written with a capital for `names`. Of 233 names in clean prose that the rules do
-# not know, `balanced` then flags 8 instead of 19, of 82 slips in such words 33 instead of 42 (seven of the nine
-# that are lost are in names that are not well known). With twice as often three more are lost, for one flag.
+# not know, `balanced` then flags 8 instead of 19; of 82 slips in such words 33 instead of 42, and seven of
+# the nine that are lost are in names that are not well known. With twice as often three more are lost, for
+# one flag.
 OFTEN = 1e-6
 
 Ids = NDArray[np.int64]
