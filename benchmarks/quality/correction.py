@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from slm_lsp.checks import usage
 from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.checks.pages import Page
@@ -59,7 +60,9 @@ def systems(seen: Observed, thresholds: dict[str, float]) -> dict[str, list[Find
 def shown_at(seen: Observed, sensitivity: str, thresholds: dict[str, float]) -> list[Finding]:
     """What a writer of a sensitivity sees, who has named no rule."""
     heard = [rule for rule in seen.rules if speaks(rule.code, sensitivity)]
-    return arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
+    shown = arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
+    besides = usage.of_sentence(seen.sentence)
+    return shown + [f for f in besides if not any(o.start < f.end and f.start < o.end for o in shown)]
 
 
 def fixed(text: str, findings: list[Finding]) -> str:

@@ -21,6 +21,7 @@ from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
+from slm_lsp.checks.trust import SPLITTING, UNRELIABLE, believed
 from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import CAPITALISE, NOTHING, Tags
@@ -28,17 +29,6 @@ from slm_lsp.tagging.units import Unit, units
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
-# Wrong more often than right on real corrections and on clean prose: they need as much doubt as spelling.
-UNRELIABLE = frozenset(
-    f"harper/{rule}"
-    for rule in (
-        "AllowTo", "CapitalizePersonalPronouns", "Everyone", "HaveTakeALook", "Insofar", "InDetail",
-        "LetsConfusion", "MassNouns", "MergeWords", "MissingDeterminer", "MissingPreposition", "NeedToNoun",
-        "NominalWants",
-        "PronounKnew", "PronounVerbAgreement", "QuantifierNumeralConflict", "QuiteQuiet", "RedundantFirsts",
-        "RoadMap", "SentenceCapitalization", "Spaces", "ThereIsAgreement", "ToTwoToo", "WrongNegative",
-    )
-)  # fmt: skip
 # Probability that something is wrong at a rule's finding, below which it is dropped: for spelling, for
 # unreliable rules, for two words written as one or one as two, and for everything else (chosen by
 # benchmarks/quality on text that is neither trained on nor reported).
@@ -49,9 +39,6 @@ LEAST_DOUBT = {
 }
 # The same for spelling, where the document has the word twice, and more often.
 LEAST_DOUBT_REPEATED = {"strict": (0.5, 0.7), "balanced": (0.4, 0.7), "eager": (0.2, 0.5)}
-# A word written twice is seen better by eye than by a model: on clean prose this rule was never wrong.
-CERTAIN = {"harper/RepeatedWords"}
-SPLITTING = {"harper/SplitWords", "harper/CompoundNouns", "harper/DisjointPrefixes"}
 STRICTER = {"strict": "strict", "balanced": "strict", "eager": "balanced"}
 # What a rule's own order of its fixes is worth against the tagger's: log-odds a place.
 RANK_WEIGHT = 0.5
@@ -147,7 +134,7 @@ class _View:
 
     def stands(self, finding: Finding, sensitivity: str) -> bool:
         """Whether a rule's finding is doubtful enough to be shown."""
-        if finding.code in CERTAIN:
+        if believed(finding.code):
             return True
         spelling, unreliable, splitting, other = LEAST_DOUBT[sensitivity]
         if finding.spelling:

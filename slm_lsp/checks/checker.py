@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from slm_lsp.cache import About, Cache
-from slm_lsp.checks import consistency, style
+from slm_lsp.checks import consistency, style, usage
 from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand, looks_like_name
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
@@ -346,20 +346,21 @@ class Checker:
                 reading = Reading(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
         stood = let_stand(sentence, rules, reading, best)
-        made = Arbitrated(tuple(best + self._style(sentence, best)), tuple(stood))
+        made = Arbitrated(tuple(best + self._besides(sentence, best)), tuple(stood))
         if by_rules is not None and (reading is not None or self.reader is None):
             if len(self._settled) >= SETTLED:
                 self._settled.clear()
             self._settled[sentence.content] = made
         return made
 
-    def _style(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
-        """Matters of style, where nothing else is said of the same words."""
-        if not any(map(self._on, style.OF_A_SENTENCE)):
-            return []  # as for most writers: nothing is looked for
+    def _besides(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
+        """Matters of usage and style, where nothing else is said of the same words."""
+        more = usage.of_sentence(sentence)
+        if any(map(self._on, style.OF_A_SENTENCE)):  # for few writers
+            more += style.of_sentence(sentence)
         return [
             f
-            for f in style.of_sentence(sentence)
+            for f in more
             if self._wanted(sentence, f) and not any(o.start < f.end and f.start < o.end for o in found)
         ]
 

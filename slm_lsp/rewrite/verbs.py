@@ -64,6 +64,8 @@ def participle(base: str) -> str:
 
 def gerund(base: str) -> str:
     """What is being done: *going*, *trying*, *making*."""
+    if base == "be":
+        return "being"
     if base.endswith("ie"):
         return base[:-2] + "ying"
     if base.endswith("e") and not base.endswith(("ee", "ye", "oe")):
