@@ -342,7 +342,13 @@ class Checker:
                 rules = [f for f in rules if not looks_like_name(sentence.text, f)]
                 rules = [replace(f, confidence=0.0) if f.about_word else f for f in rules]
             else:
-                wanted = tuple(f for f in reading.findings if self._wanted(sentence, f))
+                ignored = [f for f in said.findings if self._dismissed(sentence, f)] if said else []
+                wanted = tuple(
+                    f
+                    for f in reading.findings
+                    if self._wanted(sentence, f)
+                    and not any(o.start < f.end and f.start < o.end for o in ignored)
+                )
                 reading = Reading(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
         stood = let_stand(sentence, rules, reading, best)
@@ -378,7 +384,11 @@ class Checker:
             word = sentence.text[finding.start : finding.end]
             if any(dictionary.has(word) for dictionary in self.dictionaries):
                 return False
-        return not (
+        return not self._dismissed(sentence, finding)
+
+    def _dismissed(self, sentence: Sentence, finding: Finding) -> bool:
+        """Whether the writer has ignored a finding; the model does not say it again either."""
+        return bool(
             self.dismissals
             and self.dismissals.dismissed(finding.code, sentence.text, finding.start, finding.end)
         )

@@ -22,7 +22,8 @@ _ONLY_VERBS = (
     "be|become|begin|collaborate|come|continue|discuss|do|eat|get|give|go|have|hear|join|know|learn|listen|live"
     "|make|meet|participate|read|receive|see|speak|take|teach|write"
 )
-_VERB = f"(?:{_ONLY_VERBS}|buy|cook|drive|find|help|play|share|start|swim|talk|try|use|visit|wait|wake|watch|work)"
+_OR_NOUNS = "buy|cook|drive|find|help|play|share|start|swim|talk|try|use|visit|wait|wake|watch|work"
+_VERB = f"(?:{_ONLY_VERBS}|{_OR_NOUNS})"
 _HE, _I = "(?:[Hh]e|[Ss]he|[Ii]t)", "(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t)"
 _MODAL = "(?:can|could|will|would|should|must|may|might)"
 # Without “needs”: what must needs be, must.
@@ -116,8 +117,8 @@ _USAGES = [
     _usage(
         "fewer-people", "confusion", "Of what can be counted there are fewer",
         lambda m: _cased_like(m["wrong"], "fewer"),
-        r"(?<![Mm]uch )(?<!the )(?<!\.)\b(?P<wrong>[Ll]ess) (?:people|children|students|employees|customers|errors",
-        r"|mistakes|cars|friends|bugs|opportunities|accidents|questions)\b(?!['’–—-])",
+        r"(?<![Mm]uch )(?<!the )(?<!\.)\b(?P<wrong>[Ll]ess) ",
+        r"(?:people|children|students|employees|customers|errors|mistakes|cars|friends|bugs|opportunities|accidents|questions)\b(?!['’–—-])",
     ),
     _usage(
         "who-is", "confusion", "“Whose” asks for an owner; “who's” is short for “who is”",
