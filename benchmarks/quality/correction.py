@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from slm_lsp.checks import usage
 from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand
-from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.pages import Page
 from slm_lsp.checks.reading import Reader, Reading
 from slm_lsp.checks.rules import Rules
@@ -61,8 +61,7 @@ def shown_at(seen: Observed, sensitivity: str, thresholds: dict[str, float]) -> 
     """What a writer of a sensitivity sees, who has named no rule."""
     heard = [rule for rule in seen.rules if speaks(rule.code, sensitivity)]
     shown = arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
-    besides = usage.of_sentence(seen.sentence)
-    return shown + [f for f in besides if not any(o.start < f.end and f.start < o.end for o in shown)]
+    return shown + [f for f in usage.of_sentence(seen.sentence) if not overlaps(f, shown)]
 
 
 def fixed(text: str, findings: list[Finding]) -> str:

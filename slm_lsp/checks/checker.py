@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from slm_lsp.cache import About, Cache
 from slm_lsp.checks import consistency, style, usage
 from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand, looks_like_name
-from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
 from slm_lsp.checks.reading import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
 from slm_lsp.checks.rules import Rules
@@ -344,10 +344,7 @@ class Checker:
             else:
                 ignored = [f for f in said.findings if self._dismissed(sentence, f)] if said else []
                 wanted = tuple(
-                    f
-                    for f in reading.findings
-                    if self._wanted(sentence, f)
-                    and not any(o.start < f.end and f.start < o.end for o in ignored)
+                    f for f in reading.findings if self._wanted(sentence, f) and not overlaps(f, ignored)
                 )
                 reading = Reading(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
@@ -364,11 +361,7 @@ class Checker:
         more = usage.of_sentence(sentence)
         if any(map(self._on, style.OF_A_SENTENCE)):  # for few writers
             more += style.of_sentence(sentence)
-        return [
-            f
-            for f in more
-            if self._wanted(sentence, f) and not any(o.start < f.end and f.start < o.end for o in found)
-        ]
+        return [f for f in more if self._wanted(sentence, f) and not overlaps(f, found)]
 
     def _on(self, code: str) -> bool:
         """Whether a rule is to be heard at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,11 @@ class Finding:
     def about_word(self) -> bool:
         """Whether it is about a word that no dictionary has: misspelled, or two words written as one."""
         return self.spelling or self.code == "harper/SplitWords"
+
+
+def overlaps(finding: Finding, others: Iterable[Finding]) -> bool:
+    """Whether it is about some of the same characters as one of the others."""
+    return any(other.start < finding.end and finding.start < other.end for other in others)
 
 
 @dataclass(frozen=True)
