@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from .conftest import PROGRAM, fetched
 
 PLUGIN = ROOT / "editor-clients" / "emacs" / "slm-lsp.el"
-DRAFT = "We finaly met. I met Mrs. Blacksmyth.\n\nI think that we don't utilize it in order to help.\n"
+DRAFT = "We finaly met. I met her in Edinburg.\n\nI think that we don't utilize it in order to help.\n"
 
 
 def test_a_writer_s_first_minute(tmp_path: Path, data: Path) -> None:
@@ -25,6 +25,6 @@ def test_a_writer_s_first_minute(tmp_path: Path, data: Path) -> None:
     seen = json.loads(done.stdout[done.stdout.index("{") :])
     assert "finaly" in seen["finding"]
     assert seen["text"] == (
-        "We finally met. I met Mrs. Blacksmyth.\n\nI think that we don't utilize it to help.\n"
+        "We finally met. I met her in Edinburg.\n\nI think that we don't utilize it to help.\n"
     )
-    assert (data / "dictionary.txt").read_text() == "Blacksmyth\n"
+    assert (data / "dictionary.txt").read_text() == "Edinburg\n"

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from .conftest import PROGRAM, fetched
 
 EXTENSION = ROOT / "editor-clients" / "vscode"
-DRAFT = """We finaly met. I met Mrs. Blacksmyth. I have the the bag.
+DRAFT = """We finaly met. I met her in Edinburg. I have the the bag.
 
 I think that we don't utilize it in order to help.
 
@@ -113,7 +113,7 @@ def test_a_writer_s_first_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert seen["warnings"] == []
     assert "number of people" in seen["taken"]
     assert "in order to" not in seen["rewritten"]
-    assert (folder / "data" / "dictionary.txt").read_text() == "Blacksmyth\n"
+    assert (folder / "data" / "dictionary.txt").read_text() == "Edinburg\n"
     assert "number of people" in (folder / "work" / "draft.md").read_text("utf-8")
 
 
