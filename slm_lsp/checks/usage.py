@@ -118,7 +118,8 @@ _USAGES = [
         "fewer-people", "confusion", "Of what can be counted there are fewer",
         lambda m: _cased_like(m["wrong"], "fewer"),
         r"(?<![Mm]uch )(?<!the )(?<!\.)\b(?P<wrong>[Ll]ess) ",
-        r"(?:people|children|students|employees|customers|errors|mistakes|cars|friends|bugs|opportunities|accidents|questions)\b(?!['’–—-])",
+        r"(?:people|children|students|employees|customers|errors|mistakes|cars|friends|bugs|opportunities",
+        r"|accidents|questions)\b(?!['’–—-])",
     ),
     _usage(
         "who-is", "confusion", "“Whose” asks for an owner; “who's” is short for “who is”",

@@ -24,7 +24,7 @@ from slm_lsp.text.sentences import Sentence, sentences
 
 _CODE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]+`")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_LINES_OF = attrgetter("lines")
+_LINES_OF, _IN_CODE = attrgetter("lines"), attrgetter("in_code")
 
 # Characters of a passage, at least: an edit reads two or three, and a document of 1 MB has 500.
 PASSAGE = 2_000
@@ -96,9 +96,13 @@ class Passages:
                 return some
             radius *= 2
 
+    @cached_property
+    def _code(self) -> frozenset[str]:
+        return frozenset().union(*map(_IN_CODE, self.passages))
+
     def in_code(self, word: str) -> bool:
-        """Whether a word, in lower case, stands in the code of a document."""
-        return any(word in passage.in_code for passage in self.passages)
+        """Whether a word, in lower case, stands in the code of the document."""
+        return word in self._code
 
     @property
     def length(self) -> int:
