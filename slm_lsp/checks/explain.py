@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from slm_lsp.rewrite.verbs import of_one_verb
+
 ARTICLES = {"a", "an", "the"}
 PREPOSITIONS = {
     "of",
@@ -137,6 +139,8 @@ def _one_word(old: str, new: str, context: str) -> str:
     pairs = [(old, new), (new, old)]
     if any(a + "s" == b or a + "es" == b or a[:-1] + "ies" == b for a, b in pairs):
         return "agreement" if _is_verb(old, new, context) else "noun-number"
+    if of_one_verb(old, new):
+        return "verb-form"
     stem = len(_common_start(old, new))
     endings = (old[stem:], new[stem:])
     if stem >= 3 and all(e in {"", "d", "ed", "ing", "n", "en", "e", "ied", "y", "s"} for e in endings):

@@ -43,6 +43,11 @@ _DOUBLED = """
 PARTICIPLES = frozenset(_BASES)  # the irregular ones
 
 
+def of_one_verb(one: str, other: str) -> bool:
+    """Whether both are forms of the same irregular verb: *build*, *built*."""
+    return any({one, other} <= {base, *forms} for base, forms in _FORMS.items())
+
+
 def third(base: str) -> str:
     """What he, she or it does: *goes*, *tries*, *makes*."""
     if base == "have":

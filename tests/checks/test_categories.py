@@ -38,6 +38,8 @@ def test_a_verb_or_a_noun_loses_its_s() -> None:
     assert category("variables", "variable", "is a key ") == "noun-number"
     assert category("garden", "gardens", "two ") == "noun-number"
     assert category("plants", "plant", "this ") == "noun-number"
+    assert category("build", "built", "We have ") == "verb-form"
+    assert category("went", "gone", "We have ") == "verb-form"
     assert category("e-mail", "email", "your ") == "punctuation"
 
 
