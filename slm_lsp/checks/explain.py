@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from slm_lsp.rewrite.verbs import of_one_verb
+from slm_lsp.text.verbs import of_one_verb
 
 ARTICLES = {"a", "an", "the"}
 PREPOSITIONS = {

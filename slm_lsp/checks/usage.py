@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from slm_lsp.checks.finding import Finding
-from slm_lsp.rewrite.verbs import gerund
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.quotations import quoted
 from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.verbs import gerund
 
 # Verbs in their base form: those that are no nouns, and with those that are.
 _ONLY_VERBS = (

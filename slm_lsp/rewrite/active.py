@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from slm_lsp.rewrite.verbs import PARTICIPLES, base_of, gerund, past, third
 from slm_lsp.text.edits import Edit
+from slm_lsp.text.verbs import PARTICIPLES, base_of, gerund, past, third
 
 _DETERMINERS = (
     "a|an|the|this|that|these|those|my|our|your|his|her|its|their|each|every|all|both|some|many|most"

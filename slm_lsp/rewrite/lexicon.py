@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slm_lsp.rewrite.verbs import gerund, participle, past, third
+from slm_lsp.text.verbs import gerund, participle, past, third
 
 Phrases = list[tuple[str, str]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slm_lsp.rewrite.verbs import base_of, gerund, participle, past, third
+from slm_lsp.text.verbs import base_of, gerund, participle, past, third
 
 
 @pytest.mark.parametrize(

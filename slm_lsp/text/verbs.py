@@ -1,4 +1,4 @@
-"""Verbs: the forms of English verbs, as far as rewriting needs them."""
+"""Verbs: the forms of English verbs, as far as rewriting and checking need them."""
 
 from __future__ import annotations
 
