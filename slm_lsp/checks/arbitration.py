@@ -78,6 +78,9 @@ def arbitrate(
             continue
         for rival in rivals:
             fixes = _with_first(sentence.text, rule.fixes, rival.fixes[0])
+            # What the rule says of its own correction is not true of another.
+            if not rule.spelling and len(fixes) > len(rule.fixes):
+                rule = replace(rule, message=rival.message, category=rival.category)
             rule = replace(rule, fixes=fixes, confidence=1.0)  # two witnesses
         kept.append(rule)
         sure = [m for m in sure if m not in rivals]

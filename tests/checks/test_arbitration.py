@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slm_lsp.checks.arbitration import arbitrate, best_edits, let_stand
 from slm_lsp.checks.explain import category
 from slm_lsp.checks.finding import Finding
@@ -116,3 +118,14 @@ def test_matters_of_taste_are_for_the_eager_and_for_who_asks() -> None:
     codes = "harper/AnA", "harper/LongSentences", "harper/ExpandArgument", "style/wordy", "style/echo"
     heard = [[s for s in THRESHOLDS if speaks(code, s)] for code in codes]
     assert heard == [list(THRESHOLDS), ["eager"], ["eager"], ["eager"], []]
+
+
+def test_a_rule_does_not_explain_a_correction_that_it_did_not_think_of() -> None:
+    rule = replace(flag("wich", "harper/SplitWords", "wi ch"), message="Two words: `wi ch`.")
+    model = replace(flag("wich", "model/spelling", "which", sure=0.95), message="Misspelled: which.")
+    (one,) = arbitrate(sentence(), [rule], Reading((model,)), "balanced", THRESHOLDS)
+    assert (one.code, one.message) == ("harper/SplitWords", "Misspelled: which.")
+    assert [fix.text for fix in one.fixes] == ["which", "wi ch"]
+    same = replace(model, fixes=rule.fixes)
+    (one,) = arbitrate(sentence(), [rule], Reading((same,)), "balanced", THRESHOLDS)
+    assert one.message == rule.message
