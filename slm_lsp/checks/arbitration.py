@@ -22,7 +22,7 @@ from dataclasses import replace
 from slm_lsp.checks.finding import Finding, minimal
 from slm_lsp.checks.reading import Reading
 from slm_lsp.checks.trust import SPLITTING, UNRELIABLE, believed
-from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals
+from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals, with_capital
 from slm_lsp.tagging.edits import replacements
 from slm_lsp.tagging.tags import CAPITALISE, NOTHING, Tags
 from slm_lsp.tagging.units import Unit, units
@@ -70,6 +70,7 @@ def arbitrate(
         if view:
             if rule.about_word:
                 rule = replace(rule, confidence=_slip(sentence.text, rule, view))
+                rule = with_capital(sentence, rule)
             if not rivals and not view.stands(rule, sensitivity):
                 continue
             faint = not rivals and not view.stands(rule, stricter)

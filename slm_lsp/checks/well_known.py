@@ -6,10 +6,12 @@ sentence that is near none is a name that the dictionary has not heard of.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from slm_lsp.checks.finding import Finding
 from slm_lsp.inference.models import embedded_names
+from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
 # A word is near another that is one letter away, or this many where it is long; every short one is near some
@@ -50,6 +52,15 @@ def only_other_capitals(sentence: Sentence, finding: Finding) -> bool:
     word = sentence.text[finding.start : finding.end]
     best = finding.fixes[0].shifted(-finding.start).apply(word)
     return best.islower() or (best.isupper() and word in well_known())
+
+
+def with_capital(sentence: Sentence, finding: Finding) -> Finding:
+    """The finding, with the well-known name among its fixes that a word is with a capital (*pete*)."""
+    name = sentence.text[finding.start : finding.end].capitalize()
+    fix = Edit(finding.start, finding.end, name)
+    if not finding.spelling or name not in well_known() or fix in finding.fixes:
+        return finding
+    return replace(finding, fixes=(*finding.fixes, fix))
 
 
 def _signs(sentence: Sentence) -> bool:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.checks.finding import Finding
-from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals, well_known
+from slm_lsp.checks.well_known import (
+    letters_apart,
+    only_a_name,
+    only_other_capitals,
+    well_known,
+    with_capital,
+)
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -49,6 +55,16 @@ def test_names_are_well_known_or_not() -> None:
 )
 def test_what_is_only_a_name(text: str, word: str, fixes: list[str], expected: bool) -> None:
     assert is_name(text, word, *fixes) == expected
+
+
+def test_a_name_without_its_capital_may_get_it() -> None:
+    (block,) = prose_of("plaintext", "Thanks from pete and frblx.")
+    sentence = Sentence(block.text, 0, block)
+    pete = with_capital(sentence, Finding("harper/SpellCheck", "", 12, 16, (Edit(12, 16, "pate"),)))
+    assert [fix.text for fix in pete.fixes] == ["pate", "Pete"]
+    assert with_capital(sentence, pete) == pete
+    other = Finding("harper/SpellCheck", "", 21, 26)
+    assert with_capital(sentence, other) == other
 
 
 @pytest.mark.parametrize(
