@@ -259,7 +259,7 @@ def own_program(folder: Path) -> Path:
     program = folder / "program"
     shutil.copytree(ROOT / "slm_lsp", program / "slm_lsp", ignore=shutil.ignore_patterns("__pycache__"))
     (program / "models").mkdir()
-    for pattern in ("*.gguf", "*.npz", "*.safetensors"):
+    for pattern in ("*.gguf", "*.npz", "*.safetensors", "*.txt"):
         for path in (ROOT / "models").glob(pattern):
             shutil.copy(path, program / "models")
     return program

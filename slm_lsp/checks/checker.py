@@ -246,7 +246,7 @@ class Checker:
     def _shown_of(self, found: Passages) -> Findings:
         """What is shown, page by page. Nearly all passages are as they were at the last key."""
         for passage in [p for p in self._until_news if self._news_of(p)]:
-            del self._pages[passage]
+            self._pages.pop(passage, None)
             self._until_news.discard(passage)
         self._news = set()
         known = self._pages

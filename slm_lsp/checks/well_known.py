@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from slm_lsp.checks.finding import Finding
+from slm_lsp.errors import ModelUnavailable
 from slm_lsp.inference.models import embedded_names
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -28,14 +29,18 @@ _OPENING = "\"“'‘("
 
 @cache
 def well_known() -> frozenset[str]:
-    """The words that are written with a capital once in a million or more often."""
-    return frozenset(embedded_names().read_text("utf-8").split("\n"))
+    """The words that are written with a capital once in a million or more often; none where their file was
+    removed, and then nothing is taken for a name."""
+    try:
+        return frozenset(embedded_names().read_text("utf-8").split("\n"))
+    except (ModelUnavailable, OSError):
+        return frozenset()
 
 
 def only_a_name(sentence: Sentence, finding: Finding) -> bool:
     """Whether a spelling flag is on a name, as far as that can be told by its looks."""
     word = sentence.text[finding.start : finding.end]
-    if not (finding.spelling and word[:1].isupper() and word[1:].islower()):
+    if not (finding.spelling and word[:1].isupper() and word[1:].islower() and well_known()):
         return False
     begins = finding.start == 0 or sentence.text[finding.start - 1] in _OPENING
     if (begins or _is_title(sentence)) and not _signs(sentence):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slm_lsp.checks import well_known as module
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.well_known import (
     letters_apart,
@@ -30,6 +33,15 @@ def is_name(text: str, word: str, *fixes: str, language: str = "markdown") -> bo
 def test_names_are_well_known_or_not() -> None:
     assert {"Wednesday", "Edinburgh", "Microsoft"} <= well_known()
     assert not {"Orator", "Okafor", ""} & well_known()
+
+
+def test_without_its_file_nothing_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "embedded_names", lambda: tmp_path / "gone.txt")
+    well_known.cache_clear()
+    try:
+        assert not is_name("Please ask Ms. Okafor about it.", "Okafor", "Orator")
+    finally:
+        well_known.cache_clear()
 
 
 @pytest.mark.parametrize(
