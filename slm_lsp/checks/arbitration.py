@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from slm_lsp.checks.finding import Finding, minimal
+from slm_lsp.checks.finding import Finding, minimal, overlaps
 from slm_lsp.checks.reading import Reading
 from slm_lsp.checks.trust import SPLITTING, UNRELIABLE, believed
 from slm_lsp.checks.well_known import letters_apart, only_a_name, only_other_capitals, with_capital
@@ -64,7 +64,7 @@ def arbitrate(
     view = _View(sentence.text, reading.tags) if reading.tags and rules else None
     kept: list[Finding] = []
     for rule in rules:
-        rivals = [m for m in sure if m.start < rule.end and rule.start < m.end]
+        rivals = [m for m in sure if overlaps(m, [rule])]
         if not rivals and only_a_name(sentence, rule):
             continue
         if view:
@@ -147,9 +147,13 @@ class _View:
             return self.doubt(finding) >= unreliable
         return self.doubt(finding) >= (splitting if finding.code in SPLITTING else other)
 
+    def _inside(self, finding: Finding) -> list[int]:
+        """The units that a finding is about."""
+        return [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
+
     def doubt(self, finding: Finding) -> float:
         """Probability that something is wrong with a finding's words, or missing beside them."""
-        inside = [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
+        inside = self._inside(finding)
         if not inside or len(self._tags.keep) != len(self._units):
             return 1.0
         right = 1.0
@@ -162,7 +166,7 @@ class _View:
     def doubt_of_letters(self, finding: Finding) -> float:
         """Probability that the letters of a finding's words are wrong, whatever their capitals: in a heading
         those are in doubt, and the full stop after it."""
-        inside = [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
+        inside = self._inside(finding)
         if not inside or len(self._tags.keep) != len(self._units):
             return 1.0
         right = 1.0
@@ -173,7 +177,7 @@ class _View:
 
     def ranked(self, finding: Finding) -> tuple[Edit, ...]:
         """A finding's fixes, the likeliest first; those of one word only."""
-        inside = [i for i, u in enumerate(self._units) if u.start < finding.end and finding.start < u.end]
+        inside = self._inside(finding)
         if len(inside) != 1 or len(finding.fixes) < 2:
             return finding.fixes
         unit = self._units[inside[0]]
