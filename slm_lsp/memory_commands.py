@@ -277,8 +277,8 @@ def export() -> None:
         "weighed": [place._asdict() for place in writing.weighed()],
         "sentences": writing.examples(),
         "phrases": [
-            {"work": work, "before": [first, second], "word": word, "count": count}
-            for work, first, second, word, count in writing.dump()
+            {"work": work, "before": before, "word": word, "count": count}
+            for work, before, word, count in writing.dump()
         ],
     }
     json.dump(known, sys.stdout, ensure_ascii=False, indent=1)

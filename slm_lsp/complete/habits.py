@@ -17,7 +17,7 @@ from cachetools import LRUCache
 from slm_lsp.complete.joined import joined
 from slm_lsp.complete.phrases import WORD, Chances, Phrases
 from slm_lsp.complete.shares import Table, fitted
-from slm_lsp.memory.writing import Phrase, Version, Writing
+from slm_lsp.memory.writing import MOST_BEFORE, Phrase, Version, Writing
 
 CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
@@ -98,12 +98,13 @@ class Habits:
         return version
 
     def _after(self, before: str) -> Said | None:
-        last = ["", "", *(w.lower() for w in WORD.findall(before[-200:].rpartition("\n")[2]))][-2:]
+        # A paragraph's start is what stands before its first word.
+        last = ["", *(w.lower() for w in WORD.findall(before[-200:].rpartition("\n")[2]))][-MOST_BEFORE:]
         chances = np.zeros(len(self._phrases.words), np.float32)
         own: dict[str, float] = {}
         known = -1
-        for length in (0, 1, 2):
-            found = self._followers(tuple(last[2 - length :]))
+        for length in range(len(last) + 1):
+            found = self._followers(tuple(last[len(last) - length :]))
             if not found.total:
                 break
             known = length
@@ -131,8 +132,8 @@ class Habits:
         own: dict[str, float] = {}
         said = self._writing.followers(*context, without=self._without)
         if self._less:
-            first, second = (None, None, *(word.lower() for word in context))[-2:]
-            said = {word: count - self._less.get((first, second, word), 0) for word, count in said.items()}
+            before = (*[None] * (2 - len(context)), *(word.lower() for word in context))
+            said = {word: count - self._less.get((*before, word), 0) for word, count in said.items()}
             said = {word: count for word, count in said.items() if count > LEAST_COUNT}
         for word, count in said.items():
             if (at := self._phrases.number(word)) is None:

@@ -1,7 +1,7 @@
 """Writing: what the writer wrote before, as counts of its words and phrases. In `memory.sqlite`.
 
-A work is a file that was learned. What is kept of it is how often each word came after the two, the
-one, and none before it, and how often each trait was seen; forgetting a work takes all that with it.
+A work is a file that was learned. What is kept of it is how often each word came after the three, the two,
+the one, and none before it, and how often each trait was seen; forgetting a work takes all that with it.
 Old works count less: their weight halves every two years.
 """
 
@@ -36,6 +36,11 @@ _TABLES = """
         PRIMARY KEY (first, second, word, work)
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS phrase_work ON phrase (work);
+    CREATE TABLE IF NOT EXISTS longer (
+        first INTEGER, second INTEGER, third INTEGER, word INTEGER, work INTEGER, count INTEGER,
+        PRIMARY KEY (first, second, third, word, work)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS longer_work ON longer (work);
     CREATE TABLE IF NOT EXISTS example (work INTEGER, text TEXT);
     CREATE INDEX IF NOT EXISTS example_work ON example (work);
     CREATE TABLE IF NOT EXISTS weighed (
@@ -49,7 +54,9 @@ MOST_EXAMPLES = 200
 
 # Changes whenever something is learned, weighed or forgotten; the first of it is the number of works.
 Version = tuple[int, float, int]
-Phrase = tuple[str | None, str | None, str]  # two words before (None for any), and the word
+# The last words before and the word: two of them (None for any) in the table `phrase`, three in `longer`.
+Phrase = tuple[str | None, ...]
+MOST_BEFORE = 3
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class Writing:
         return words
 
     def accept(self, before: list[str], words: list[str]) -> None:
-        """Counts words of ours that the writer took, after the last two of `before`."""
+        """Counts words of ours that the writer took, after the last of `before`."""
         with self._database.open() as database:
             counts = Counter(phrases_of(words, before))
             self._count(database, Work(ACCEPTED, len(words), time.time()), counts, {})
@@ -145,11 +152,13 @@ class Writing:
             (work.path, work.words, work.at, json.dumps(traits)),
         )
         its = database.execute("SELECT id FROM work WHERE path = ?", (work.path,)).fetchone()[0]
-        database.executemany(
-            "INSERT INTO phrase VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET count = count + excluded.count",
-            sorted((number[a], number[b], number[c], its, n) for (a, b, c), n in counts.items()),
-        )
+        rows = sorted((*(number[text] for text in phrase), its, n) for phrase, n in counts.items())
+        for table, columns in (("phrase", 5), ("longer", 6)):
+            database.executemany(
+                f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
+                " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+                (row for row in rows if len(row) == columns),
+            )
 
     def forget(self, *, path: str | None = None, since: float | None = None) -> int:
         """Forgets a work or those below a folder, those learned since a time, or all; how many works.
@@ -178,9 +187,11 @@ class Writing:
         return int(before - after)
 
     def _forget(self, database: sqlite3.Connection, which: str, *values: object) -> None:
-        database.execute(f"DELETE FROM phrase WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
-        database.execute(f"DELETE FROM example WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
-        database.execute(f"DELETE FROM weighed WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608
+        for table in ("phrase", "longer", "example", "weighed"):
+            database.execute(
+                f"DELETE FROM {table} WHERE work IN (SELECT id FROM work WHERE {which})",  # noqa: S608
+                values,
+            )
         database.execute(f"DELETE FROM work WHERE {which}", values)  # noqa: S608
 
     def weigh(self, path: str, model: str, places: Iterable[Place]) -> None:
@@ -210,20 +221,25 @@ class Writing:
         return [Place(*row) for row in rows]
 
     def followers(self, *before: str, without: str = "") -> dict[str, float]:
-        """How often each word came after these last (at most two) words of a text, older works less, the
-        work of a path left out."""
+        """How often each word came after these last words of a text, at most `MOST_BEFORE`; older works count
+        less, and the work of the path `without` not at all."""
         now = time.time()
         found: dict[str, float] = {}
+        before = before[-MOST_BEFORE:]
+        if len(before) < MOST_BEFORE:
+            table, columns = "phrase", "first = ? AND second = ?"
+        else:
+            table, columns = "longer", "first = ? AND second = ? AND third = ?"
         with self._database.open() as database:
-            context = [ANY] * (2 - len(before[-2:]))
-            for word in before[-2:]:
+            context = [ANY] * (2 - len(before))
+            for word in before:
                 row = database.execute("SELECT id FROM word WHERE text = ?", (word.lower(),)).fetchone()
                 if row is None:
                     return {}
                 context.append(row[0])
             for text, at, count in database.execute(
-                "SELECT text, at, count FROM phrase JOIN word ON word.id = phrase.word"
-                " JOIN work ON work.id = phrase.work WHERE first = ? AND second = ? AND path <> ?",
+                f"SELECT text, at, count FROM {table} JOIN word ON word.id = {table}.word"  # noqa: S608
+                f" JOIN work ON work.id = {table}.work WHERE {columns} AND path <> ?",
                 (*context, without),
             ):
                 found[text] = found.get(text, 0.0) + count * _weight(now - at)
@@ -284,24 +300,34 @@ class Writing:
             ).fetchall()
         return [(str(phrase), int(times)) for phrase, times in rows]
 
-    def dump(self) -> Iterator[tuple[str, str, str, str, int]]:
-        """Every count: the work's path, two words before ("" at a paragraph's start), the word, how often."""
+    def dump(self) -> Iterator[tuple[str, list[str], str, int]]:
+        """Every count: the work's path, two or three words before ("" at a paragraph's start), the word, how
+        often."""
         with self._database.open() as database:
-            yield from database.execute(
+            for path, *before, word, count in database.execute(
                 "SELECT path, a.text, b.text, c.text, count FROM phrase JOIN work ON work.id = work"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
                 " ORDER BY path, 2, 3, 4"
-            )
+            ):
+                yield path, before, word, count
+            for path, *before, word, count in database.execute(
+                "SELECT path, a.text, b.text, c.text, d.text, count FROM longer JOIN work ON work.id = work"
+                " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = third"
+                " JOIN word d ON d.id = word ORDER BY path, 2, 3, 4, 5"
+            ):
+                yield path, before, word, count
 
 
 def phrases_of(words: Iterable[str], before: Iterable[str] = ()) -> Iterator[Phrase]:
     """All that is counted of words and marks that follow others, or begin a paragraph."""
-    first, second = ["", "", *(word.lower() for word in before)][-2:]
+    last = ["", *(word.lower() for word in before)][-MOST_BEFORE:]
     for word in words:
         yield None, None, word
-        yield None, second, word
-        yield first, second, word
-        first, second = second, word.lower()
+        yield None, last[-1], word
+        yield *["", *last][-2:], word
+        if len(last) == MOST_BEFORE:
+            yield *last, word
+        last = [*last, word.lower()][-MOST_BEFORE:]
 
 
 def _longer(text: str) -> set[str]:

@@ -25,7 +25,7 @@ def test_a_mixture_is_found_again() -> None:
 def test_the_usual_shares_are_parts_of_one() -> None:
     for larger in (False, True):
         table = usual_shares(larger)
-        assert set(table) == {(known, used) for known in range(4) for used in (-1, 0, 1, 2)}
+        assert set(table) == {(known, used) for known in range(4) for used in (-1, 0, 1, 2, 3)}
         assert all(sum(shares) == pytest.approx(1) for shares in table.values())
         assert not any(table[known, -1].writer for known in range(4))
 

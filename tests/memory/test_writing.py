@@ -31,8 +31,10 @@ def test_what_followed_what_is_counted(writing: Writing) -> None:
     assert writing.followers("", "") == {"The": 1, "the": 1}
     assert writing.followers() == {"The": 1, "the": 1, "old": 2, "ship": 1, "sea": 1}
     assert writing.followers("the", "new") == {}
+    assert writing.followers("", "The", "old") == writing.followers("", "the", "old") == {"ship": 1, "sea": 1}
+    assert writing.followers("", "the", "new") == {}
     writing.learn("a", [["the", "old", "whale"]], {}, NOW)  # the same work, rewritten
-    assert writing.followers("the", "old") == {"whale": 1}
+    assert writing.followers("the", "old") == writing.followers("", "the", "old") == {"whale": 1}
     assert [(w.path, w.words) for w in writing.works()] == [("a", 3)]
 
 
@@ -53,6 +55,7 @@ def test_old_works_count_less(writing: Writing) -> None:
 def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: Writing) -> None:
     before = writing.version
     writing.accept(["In", "the"], ["old", "harbour"])
+    assert writing.followers("in", "the", "old") == pytest.approx({"harbour": 1}, rel=1e-3)
     writing.accept(["the"], ["old"])
     assert writing.followers("in", "the") == pytest.approx({"old": 1}, rel=1e-3)
     assert writing.followers("the") == pytest.approx({"old": 2}, rel=1e-3)
@@ -62,7 +65,7 @@ def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: Writ
 
 def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
     writing.learn("/a/secret.md", [["Zanzibar", "calling", "Zanzibar"]], {"t": 1}, 100.0)
-    writing.learn("/a/b/two.md", [["Quetzal", "calling"]], {}, 200.0)
+    writing.learn("/a/b/two.md", [["the", "one", "Quetzal", "calling"]], {}, 200.0)
     writing.learn("/ab.md", [["calling", "home"]], {}, 300.0)
     assert writing.forget(path="/nowhere") == 0
     assert writing.forget(since=300.0) == 1
@@ -112,7 +115,19 @@ def test_every_context_s_followers_are_its_counts(works: list[list[str]]) -> Non
             wanted = {b: n for (a, b), n in pairs.items() if a == first}
             assert writing.followers(first) == wanted
         assert writing.followers() == Counter(word for work in works for word in work)
-        assert sum(row[4] for row in writing.dump()) == sum(map(len, works))
+        counts = [(tuple(before), n) for _, before, _, n in writing.dump()]
+        assert sum(n for before, n in counts if len(before) == 2) == sum(map(len, works))
+        threes = Counter(
+            (a.lower(), b.lower(), c.lower())
+            for work in works
+            for a, b, c, _ in zip(["", *work], work, work[1:], work[2:], strict=False)
+        )
+        longer: Counter[tuple[str, ...]] = Counter()
+        for before, n in counts:
+            longer[before] += n * (len(before) == 3)
+        assert +longer == threes
+        for before, n in threes.items():
+            assert sum(writing.followers(*before).values()) == n
 
 
 def test_settings_follow_where_the_writer_has_not_set_them(data: Path) -> None:
