@@ -9,11 +9,14 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from slm_lsp.complete import next_word
+from cachetools import LRUCache
+
+from slm_lsp.complete import ghost, next_word
 from slm_lsp.complete.ghost import suggest
 from slm_lsp.complete.habits import Habits
 from slm_lsp.complete.mixture import linear, mixed
-from slm_lsp.complete.recency import recency_of, within_reach
+from slm_lsp.complete.next_word import NextWord
+from slm_lsp.complete.recency import Recency, recency_of, within_reach
 from slm_lsp.complete.shares import Shares, usual_shares
 from slm_lsp.inference.engine import Engine
 
@@ -48,9 +51,20 @@ class Typed:
     def precision(self) -> float:
         return 100 * self.right / max(1, self.offered)
 
+    def add(self, other: Typed) -> None:
+        """Counts what was typed elsewhere too."""
+        self.keys += other.keys
+        self.saved += other.saved
+        self.offered += other.offered
+        self.right += other.right
+        self.milliseconds += other.milliseconds
 
-async def typing(lines: Iterable[tuple[str, str]], offers: Offers) -> Typed:
-    """Types each line after what stands before it; an offer is looked at between any two keys."""
+
+async def typing(lines: Iterable[tuple[str, str]], offers: Offers, *, whole: bool = False) -> Typed:
+    """Types each line after what stands before it; an offer is looked at between any two keys, and its first
+    word is taken with one key where it is right. `whole`: one key takes all of an offer that is right to its
+    end, as Tab does.
+    """
     result = Typed()
     for before, line in lines:
         result.keys += len(line)
@@ -63,12 +77,19 @@ async def typing(lines: Iterable[tuple[str, str]], offers: Offers) -> Typed:
                 head = _NEXT.match(offered)
                 result.offered += bool(offered)
                 if head and head[0] == wanted and len(wanted) > 1:
+                    taken = offered if whole and _stands(offered, line, at) else wanted
                     result.right += 1
-                    result.saved += len(wanted) - 1
-                    at += len(wanted)
+                    result.saved += len(taken) - 1
+                    at += len(taken)
                     continue
             at += 1
     return result
+
+
+def _stands(offered: str, line: str, at: int) -> bool:
+    """Whether a line goes on with an offer, and its last word ends there."""
+    end = at + len(offered)
+    return line.startswith(offered, at) and not _WORD.match(line, end)
 
 
 def _may_be_offered(line: str, at: int) -> str:
@@ -85,6 +106,38 @@ def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
         return found.insert if found else ""
 
     return offers
+
+
+@contextmanager
+def worked_out_once() -> Iterator[None]:
+    """What may follow a text is worked out once for it, not at every key of a word: for what takes long, and
+    times are not asked for."""
+    known: LRUCache[tuple[str, int, int], NextWord] = LRUCache(2_000)
+
+    async def once(
+        engine: Engine, before: str, recency: Recency | None, habits: Habits | None = None
+    ) -> NextWord:
+        asked = before, id(engine), id(habits)
+        if asked not in known:
+            known[asked] = await next_word.next_word(engine, before, recency, habits)
+        return known[asked]
+
+    ghost.next_word = once  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        ghost.next_word = next_word.next_word  # type: ignore[assignment]
+
+
+@contextmanager
+def one_word() -> Iterator[None]:
+    """Ghost text offers one word: all that is looked at where words are taken one by one."""
+    words = ghost.MOST_WORDS, ghost.FEWEST_WORDS
+    ghost.MOST_WORDS = ghost.FEWEST_WORDS = 1
+    try:
+        yield
+    finally:
+        ghost.MOST_WORDS, ghost.FEWEST_WORDS = words
 
 
 @contextmanager

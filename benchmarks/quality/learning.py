@@ -1,8 +1,8 @@
-"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--series|--far]`.
+"""What learning a writer's other works is worth: `python -m benchmarks.quality.learning [--far] ...`.
 
-Ghost text types sentences of an author's stories, knowing nothing of the author, the author's other
-stories, or another author's. The phrases are counted anew without any of these authors (2 minutes), for the
-shipped ones have read them; the language model has read none.
+Ghost text types sentences of an author's works, knowing nothing of the author, the author's other works, or
+another author's. The phrases are counted anew without any of these authors (2 minutes), for the shipped ones
+have read them; the language model has read none. Of posts neither has read anything.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from models.training.corpus import documents
@@ -26,7 +27,7 @@ from slm_lsp.complete.phrases import Phrases
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.writing import Writing
 
-from .keystrokes import Typed, of_engine, typing
+from .keystrokes import Typed, of_engine, one_word, typing, worked_out_once
 from .sets import Typed as Line
 from .sets import parsed, typed_lines
 
@@ -58,7 +59,12 @@ FAR = {
 }
 # What the writer's habits count (`WRITER`) was worked out on this one.
 TUNING = {"H. G. Wells": ("The little shop was not paying.", "“What if I die under it?”")}
-HELD_OUT = 6  # every sixth story is typed, the others are learned; of two the shorter is typed
+# Posts on one subject, in share-alike text: what each post of an author, or of some, says.
+POSTS = {
+    "Adriana Jara": "I['’]m Adriana Jara",
+    "deprecations": "In nearly every version of Chrome",
+}
+HELD_OUT = 6  # every sixth work is typed, the others are learned; of two the shorter is typed
 SENTENCES = 60
 
 
@@ -77,12 +83,18 @@ def stories(corpus: Path) -> dict[str, list[list[str]]]:
     return found
 
 
-def split(works: list[list[str]]) -> tuple[list[list[str]], list[Line]]:
-    """(an author's stories to learn, lines of the others to type)."""
+def posts(corpus: Path) -> dict[str, list[list[str]]]:
+    """Each author's posts."""
+    read = list(documents(corpus / "prose-sa.txt.xz"))
+    return {name: [post for post in read if re.search(said, "\n".join(post))] for name, said in POSTS.items()}
+
+
+def split(works: list[list[str]], fold: int = 0) -> tuple[list[list[str]], list[Line]]:
+    """(an author's works to learn, lines of the others to type); of `HELD_OUT` folds one."""
     if len(works) == 2:
         works = sorted(works, key=lambda work: sum(map(len, work)))
-    known = [work for number, work in enumerate(works) if number % HELD_OUT]
-    held = works[::HELD_OUT]
+    known = [work for number, work in enumerate(works) if number % HELD_OUT != fold]
+    held = works[fold::HELD_OUT]
     return known, typed_lines(held, SENTENCES, random.Random(1), each=-(-SENTENCES // len(held)))
 
 
@@ -138,51 +150,90 @@ def row(author: str, knowing: str, typed: Typed, base: float) -> str:
     )
 
 
+class Bench:
+    """Who knows what, each learned once, and the keystrokes that it saves."""
+
+    def __init__(
+        self, engine: Engine, phrases: Phrases, works: dict[str, list[list[str]]], folder: Path, whole: bool
+    ) -> None:
+        """`whole`: offers are taken as a whole where they are right."""
+        self.engine, self.phrases, self.works, self.folder, self.whole = engine, phrases, works, folder, whole
+        self._known: dict[tuple[str, int], tuple[Writing, Habits]] = {}
+
+    async def known(self, author: str, fold: int) -> tuple[Writing, Habits]:
+        """The memory of an author's works but those of a fold, and what ghost text makes of it."""
+        if (author, fold) not in self._known:
+            works, _ = split(self.works[author], fold)
+            writing = learned(works, self.folder / f"{author} {fold}")
+            habits = await knowing(writing, works, self.engine, self.phrases)
+            self._known[author, fold] = writing, habits
+            words = sum(paragraph.count(" ") + 1 for work in works for paragraph in work)
+            print(f"{author}: {len(works)} works learned, {words:,} words", file=sys.stderr)
+        return self._known[author, fold]
+
+    async def typed(self, lines: list[Line], engine: Engine, habits: Habits | None) -> Typed:
+        """The lines, typed with what is known."""
+        with worked_out_once(), nullcontext() if self.whole else one_word():
+            return await typing(lines, of_engine(engine, habits), whole=self.whole)
+
+    async def author(self, author: str, other: str, folds: int, train: float) -> dict[str, Typed]:
+        """What is saved of an author's lines by who knows nothing, this author and another; and by weights of
+        the author's own, `train` minutes of training."""
+        found: dict[str, Typed] = {}
+        for fold in range(folds):
+            works, lines = split(self.works[author], fold)
+            writing, own = await self.known(author, fold)
+            knowing_what: dict[str, tuple[Engine, Habits | None]] = {
+                "nothing": (self.engine, None),
+                author: (self.engine, own),
+            }
+            if other != author:
+                knowing_what[other] = self.engine, (await self.known(other, 0))[1]
+            weights = self.engine
+            if train:
+                weights = trained(self.engine, works, self.folder / f"{author} {fold}.gguf", train)
+                both = await knowing(writing, works, weights, self.phrases)
+                knowing_what |= {"own weights": (weights, None), "own weights and phrases": (weights, both)}
+            for what, (engine, habits) in knowing_what.items():
+                found.setdefault(what, Typed()).add(await self.typed(lines, engine, habits))
+            if weights is not self.engine:
+                await weights.close()
+        return found
+
+
 async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.learning", description=__doc__)
     parser.add_argument(
         "--train", type=float, default=0.0, help="minutes of training weights for each author"
     )
+    parser.add_argument(
+        "--whole", action="store_true", help="one key takes a whole offer, where it is right to its end"
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--series", action="store_true", help="authors whose works share a world")
     which.add_argument("--far", action="store_true", help="an author whose language is far from today's")
+    which.add_argument("--posts", action="store_true", help="an author's short posts, each typed once")
     options, corpus = parsed(parser)
-    authors = SERIES if options.series else FAR if options.far else AUTHORS
+    if options.posts and options.train:
+        parser.error("the posts are too short to train weights on")
     engine = Engine.start()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tokenizer_from_gguf(engine.model.path, folder / "tokenizer.json")
-        works = stories(corpus)
-        with without_authors(corpus, folder, works) as phrases:
-            known: dict[str, Habits] = {}
-            memories: dict[str, Writing] = {}
-            own: dict[str, Engine] = {}
-            lines: dict[str, list[Line]] = {}
-            for author in authors:
-                to_learn, lines[author] = split(works[author])
-                memories[author] = learned(to_learn, folder / author)
-                known[author] = await knowing(memories[author], to_learn, engine, phrases)
-                if options.train:
-                    own[author] = trained(engine, to_learn, folder / f"{author}.gguf", options.train)
-                words = sum(paragraph.count(" ") + 1 for work in to_learn for paragraph in work)
-                print(f"{author}: {len(to_learn)} stories learned, {words:,} words", file=sys.stderr)
+        works = posts(corpus) if options.posts else stories(corpus)
+        authors = POSTS if options.posts else SERIES if options.series else FAR if options.far else AUTHORS
+        with (
+            nullcontext(next_word.embedded()) if options.posts else without_authors(corpus, folder, works)
+        ) as phrases:
+            bench = Bench(engine, phrases, works, folder, options.whole)
             print("| typed | knowing | keystrokes saved | against nothing | next word right | offers |")
             print("|---|---|--:|--:|--:|--:|")
             names = list(authors)
             for author, other in zip(names, names[1:] + names[:1], strict=True):
-                base = 0.0
-                for whose in dict.fromkeys((None, author, other)):
-                    typed = await typing(lines[author], of_engine(engine, known[whose] if whose else None))
-                    base = base or typed.saved_share
-                    print(row(author, whose or "nothing", typed, base))
-                if author in own:
-                    to_learn, _ = split(works[author])
-                    habits = await knowing(memories[author], to_learn, own[author], phrases)
-                    for what, also in (("own weights", None), ("own weights and phrases", habits)):
-                        typed = await typing(lines[author], of_engine(own[author], also))
-                        print(row(author, what, typed, base))
-    for one in (engine, *own.values()):
-        await one.close()
+                found = await bench.author(author, other, HELD_OUT if options.posts else 1, options.train)
+                for what, typed in found.items():
+                    print(row(author, what, typed, found["nothing"].saved_share), flush=True)
+    await engine.close()
     return 0
 
 
