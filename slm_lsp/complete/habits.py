@@ -22,7 +22,7 @@ from slm_lsp.memory.writing import MOST_BEFORE, Phrase, Version, Writing
 CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
 # that stand for what is not known of the writer. Worked out on an author who is not measured, as `WRITER`.
-LEANING, UNKNOWN_WORDS = 0.25, 3_000.0
+LEANING, UNKNOWN_WORDS = 0.25, 1_000.0
 
 
 NOTHING_LESS: Mapping[Phrase, int] = {}
