@@ -23,7 +23,9 @@ CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
 # that stand for what is not known of the writer. Worked out on an author who is not measured, as `WRITER`.
 LEANING, UNKNOWN_WORDS = 0.25, 1_000.0
-
+# How much what a context newly brought speaks against it, by its words. Most that was said after three words
+# was said once: of who does not repeat themselves such a phrase would take too much from shorter ones.
+AGAINST = (0.0, 1.0, 1.0, 2.0)
 
 NOTHING_LESS: Mapping[Phrase, int] = {}
 # Less is left of a count only where an old one, which weighs less, was taken away whole.
@@ -108,7 +110,8 @@ class Habits:
             if not found.total:
                 break
             known = length
-            rest = found.new / (found.total + found.new) if length else 0.0
+            new = AGAINST[length] * found.new
+            rest = new / (found.total + new)
             chances *= rest
             chances[found.places] += (1 - rest) * found.counts / found.total
             own = {word: rest * likelihood for word, likelihood in own.items()}

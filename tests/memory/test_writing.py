@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections import Counter
 from pathlib import Path
@@ -36,6 +37,20 @@ def test_what_followed_what_is_counted(writing: Writing) -> None:
     writing.learn("a", [["the", "old", "whale"]], {}, NOW)  # the same work, rewritten
     assert writing.followers("the", "old") == writing.followers("", "the", "old") == {"whale": 1}
     assert [(w.path, w.words) for w in writing.works()] == [("a", 3)]
+
+
+def test_a_memory_of_before_phrases_of_four_words_is_read_and_goes_on(writing: Writing) -> None:
+    writing.learn("a", [["the", "old", "grey", "sea"]], {}, NOW)
+    database = sqlite3.connect(writing.path)
+    database.execute("DROP TABLE longer")
+    database.commit()
+    database.close()
+    again = Writing(writing.path)
+    assert again.followers("the", "old") == {"grey": 1}
+    assert again.followers("the", "old", "grey") == {}
+    again.learn("b", [["the", "old", "grey", "mare"]], {}, NOW)
+    assert again.followers("the", "old", "grey") == {"mare": 1}
+    assert again.followers("old", "grey") == {"sea": 1, "mare": 1}
 
 
 def test_the_commonest_phrases_are_of_words(writing: Writing) -> None:
