@@ -183,20 +183,17 @@ class Bench:
         for fold in range(folds):
             works, lines = split(self.works[author], fold)
             writing, own = await self.known(author, fold)
-            knowing_what: dict[str, tuple[Engine, Habits | None]] = {
-                "nothing": (self.engine, None),
-                author: (self.engine, own),
-            }
+            knowing_what: dict[str, Habits | None] = {"nothing": None, author: own}
             if other != author:
-                knowing_what[other] = self.engine, (await self.known(other, 0))[1]
-            weights = self.engine
+                knowing_what[other] = (await self.known(other, 0))[1]
+            for what, habits in knowing_what.items():
+                found.setdefault(what, Typed()).add(await self.typed(lines, self.engine, habits))
             if train:
+                # After the others were typed: what is weighed with these weights takes the place of what was.
                 weights = trained(self.engine, works, self.folder / f"{author} {fold}.gguf", train)
                 both = await knowing(writing, works, weights, self.phrases)
-                knowing_what |= {"own weights": (weights, None), "own weights and phrases": (weights, both)}
-            for what, (engine, habits) in knowing_what.items():
-                found.setdefault(what, Typed()).add(await self.typed(lines, engine, habits))
-            if weights is not self.engine:
+                for what, habits in {"own weights": None, "own weights and phrases": both}.items():
+                    found.setdefault(what, Typed()).add(await self.typed(lines, weights, habits))
                 await weights.close()
         return found
 
