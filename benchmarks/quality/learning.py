@@ -158,15 +158,14 @@ class Bench:
     ) -> None:
         """`whole`: offers are taken as a whole where they are right."""
         self.engine, self.phrases, self.works, self.folder, self.whole = engine, phrases, works, folder, whole
-        self._known: dict[tuple[str, int], tuple[Writing, Habits]] = {}
+        self._known: dict[tuple[str, int], Habits] = {}
 
-    async def known(self, author: str, fold: int) -> tuple[Writing, Habits]:
-        """The memory of an author's works but those of a fold, and what ghost text makes of it."""
+    async def known(self, author: str, fold: int) -> Habits:
+        """What ghost text makes of an author's works but those of a fold."""
         if (author, fold) not in self._known:
             works, _ = split(self.works[author], fold)
             writing = learned(works, self.folder / f"{author} {fold}")
-            habits = await knowing(writing, works, self.engine, self.phrases)
-            self._known[author, fold] = writing, habits
+            self._known[author, fold] = await knowing(writing, works, self.engine, self.phrases)
             words = sum(paragraph.count(" ") + 1 for work in works for paragraph in work)
             print(f"{author}: {len(works)} works learned, {words:,} words", file=sys.stderr)
         return self._known[author, fold]
@@ -182,15 +181,15 @@ class Bench:
         found: dict[str, Typed] = {}
         for fold in range(folds):
             works, lines = split(self.works[author], fold)
-            writing, own = await self.known(author, fold)
-            knowing_what: dict[str, Habits | None] = {"nothing": None, author: own}
+            knowing_what: dict[str, Habits | None] = {"nothing": None, author: await self.known(author, fold)}
             if other != author:
-                knowing_what[other] = (await self.known(other, 0))[1]
+                knowing_what[other] = await self.known(other, 0)
             for what, habits in knowing_what.items():
                 found.setdefault(what, Typed()).add(await self.typed(lines, self.engine, habits))
             if train:
-                # After the others were typed: what is weighed with these weights takes the place of what was.
                 weights = trained(self.engine, works, self.folder / f"{author} {fold}.gguf", train)
+                # A memory keeps what was weighed with one model: these weights have theirs.
+                writing = learned(works, self.folder / f"{author} {fold} weights")
                 both = await knowing(writing, works, weights, self.phrases)
                 for what, habits in {"own weights": None, "own weights and phrases": both}.items():
                     found.setdefault(what, Typed()).add(await self.typed(lines, weights, habits))

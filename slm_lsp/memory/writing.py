@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -177,7 +178,7 @@ class Writing:
             after = database.execute("SELECT count(*) FROM work").fetchone()[0]
             database.execute(
                 "DELETE FROM word WHERE id NOT IN (SELECT word FROM phrase UNION SELECT first FROM phrase"
-                " UNION SELECT second FROM phrase)"
+                " UNION SELECT second FROM phrase UNION SELECT first FROM longer)"
             )
         database = sqlite3.connect(self.path, timeout=5, isolation_level=None)
         try:
@@ -304,17 +305,17 @@ class Writing:
         """Every count: the work's path, two or three words before ("" at a paragraph's start), the word, how
         often."""
         with self._database.open() as database:
-            for path, *before, word, count in database.execute(
+            after_two = database.execute(
                 "SELECT path, a.text, b.text, c.text, count FROM phrase JOIN work ON work.id = work"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = word"
                 " ORDER BY path, 2, 3, 4"
-            ):
-                yield path, before, word, count
-            for path, *before, word, count in database.execute(
+            )
+            after_three = database.execute(
                 "SELECT path, a.text, b.text, c.text, d.text, count FROM longer JOIN work ON work.id = work"
                 " JOIN word a ON a.id = first JOIN word b ON b.id = second JOIN word c ON c.id = third"
                 " JOIN word d ON d.id = word ORDER BY path, 2, 3, 4, 5"
-            ):
+            )
+            for path, *before, word, count in chain(after_two, after_three):
                 yield path, before, word, count
 
 

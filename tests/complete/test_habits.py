@@ -67,6 +67,16 @@ def test_chances_are_a_share_of_one_and_know_the_writer_s_words(writing: Writing
     assert habits.after("the Fenwick tree") is None
 
 
+def test_what_was_said_once_after_three_words_leaves_the_shorter_ones_their_say(writing: Writing) -> None:
+    habits = Habits(writing, embedded())
+    learn(writing, "a.md", "markdown", "They met at the harbour.\n\n" + "We sat at the table.\n\n" * 8)
+    for before, likeliest in (("They met at the", "table"), ("We sat at the", "table"), ("They met", "at")):
+        said = habits.after(before)
+        assert mixed(before, {}, {}, Shares(0, 0, 0, 1), said).best("").text == likeliest
+    learn(writing, "a.md", "markdown", "They met at the harbour.\n\n" * 8 + "We sat at the table.\n\n" * 8)
+    assert mixed("", {}, {}, Shares(0, 0, 0, 1), habits.after("They met at the")).best("").text == "harbour"
+
+
 def test_what_is_accepted_is_learned_whole(writing: Writing) -> None:
     habits = Habits(writing, embedded())
     habits.accepted("We met at the harb", "our wall")

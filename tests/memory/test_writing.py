@@ -95,6 +95,15 @@ def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
     assert stat.S_IMODE(writing.path.stat().st_mode) == 0o600
 
 
+def test_what_stays_keeps_the_words_before_it(writing: Writing) -> None:
+    writing.accept(["quiet", "old", "stone"], ["harbour"])
+    writing.learn("/a.md", [["calling", "home"]], {})
+    assert writing.forget(path="/a.md") == 1
+    writing.learn("/b.md", [["never", "mind"]], {})
+    assert writing.followers("quiet", "old", "stone") == pytest.approx({"harbour": 1}, rel=1e-3)
+    assert writing.followers("never", "old", "stone") == {}
+
+
 def test_places_are_kept_with_their_work_and_model(writing: Writing) -> None:
     here, there = Place(1, 0, 0.5, 0.25, 0.0, 0.125), Place(3, -1, 0.0, 1.0, 0.0, 0.0)
     writing.weigh("/never-learned.md", "m", [here])
