@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from slm_lsp.errors import BadSettings
-from slm_lsp.memory.folder import data_folder, private_open
+from slm_lsp.memory.folder import data_folder
+from slm_lsp.storage.files import PRIVATE, SHARED, write_atomically
 from slm_lsp.text.language import AUTO
 
 if sys.version_info >= (3, 11):
@@ -250,21 +251,27 @@ def user_file() -> Path:
 
 
 def set_user_option(name: str, value: str) -> Path:
-    """Writes one option into the writer's own file. Raises `BadSettings` where that is not TOML."""
+    """Writes an option into the writer's own file. Raises `BadSettings` where it can't be read or written."""
     path = user_file()
     text = _with_option(path, [name], value)
-    with open(path, "w", encoding="utf-8", opener=private_open) as file:
-        file.write(text)
+    _write(path, text, PRIVATE)
     return path
 
 
 def turn_rule_off(path: Path, code: str) -> None:
     """Turns a rule off in a project's file. Raises `BadSettings` where it can't be read or written."""
-    text = _with_option(path, ["rules", code], False)
+    if path.resolve().parent != path.parent.resolve():
+        raise BadSettings(f"{path.name} is a link that leaves the project, so nothing was written.")
+    _write(path, _with_option(path, ["rules", code], False), SHARED)
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Replaces a settings file. Raises `BadSettings`, the file untouched, where it can't be written."""
     try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise BadSettings(f"{path.name} cannot be written: {error.strerror}.") from error
+        write_atomically(path, text, mode=mode)
+    except (OSError, UnicodeEncodeError) as error:
+        reason = getattr(error, "strerror", None) or "the new value is no text"
+        raise BadSettings(f"{path.name} cannot be written and is unchanged: {reason}.") from error
 
 
 def _with_option(path: Path, keys: list[str], value: object) -> str:

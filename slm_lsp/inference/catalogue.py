@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slm_lsp.errors import DownloadFailed
+from slm_lsp.storage.files import write_atomically
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,13 @@ def pull(name: str, folder: Path, progress: Callable[[str], None], *, mlx: bool 
             f"{name} could not be fetched: {error.__class__.__name__}. Check the connection and try "
             "again; a started download goes on where it stopped."
         ) from error
-    (into / "lock.json").write_text(json.dumps({"repository": repository, "sha256": locked}, indent=1))
+    try:
+        lock = json.dumps({"repository": repository, "sha256": locked}, indent=1)
+        write_atomically(into / "lock.json", lock)
+    except OSError as error:
+        raise DownloadFailed(
+            f"{name} was fetched, but its checksums cannot be kept: {error.strerror}."
+        ) from error
     return target
 
 

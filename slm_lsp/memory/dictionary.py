@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from slm_lsp.memory.folder import data_folder, private_open, stamp_of
+from slm_lsp.memory.folder import data_folder, stamp_of
+from slm_lsp.storage.files import append_line
 
 LARGEST = 64 << 20  # bytes: a list of all English words has five million
 
@@ -44,11 +45,7 @@ class Dictionary:
         word = " ".join(word.split())
         if not word or word.lower() in self.words():
             return False
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        before = self.path.read_bytes() if self.path.is_file() else b""
-        separator = "\n" if before and not before.endswith(b"\n") else ""
-        with open(self.path, "a", encoding="utf-8", opener=private_open) as file:
-            file.write(f"{separator}{word}\n")
+        append_line(self.path, word)
         return True
 
 

@@ -91,8 +91,3 @@ def private_database(path: Path) -> None:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def private_open(path: str, flags: int) -> int:
-    """An `opener` for `open` that makes new files 0600."""
-    return os.open(path, flags, 0o600)

@@ -10,7 +10,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from slm_lsp.memory.folder import data_folder, private_open
+from slm_lsp.memory.folder import data_folder
+from slm_lsp.storage.files import write_atomically
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ def personal() -> Personal | None:
 def keep(made: Personal) -> None:
     """Says of an adapter that was written what is known of it."""
     path = personal_file().with_suffix(".json")
-    with open(path, "w", encoding="utf-8", opener=private_open) as file:
-        json.dump(asdict(made), file)
+    write_atomically(path, json.dumps(asdict(made)))
 
 
 def forget_personal() -> bool:

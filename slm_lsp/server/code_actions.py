@@ -8,14 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from slm_lsp.checks.arbitration import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import CalledOff, SlmError
 from slm_lsp.server import commands
-from slm_lsp.server.documents import Open
-from slm_lsp.text.edits import Edit, apply_edits, not_overlapping
+from slm_lsp.server.snapshot import ContentModified, Snapshot
+from slm_lsp.text.edits import Edit, not_overlapping
 from slm_lsp.text.ignores import turned_off, turned_off_here, word_added
 from slm_lsp.text.sentences import Sentence
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 FIX_ALL = "source.fixAll.slm-lsp"
 REWRITE = "refactor.rewrite"
-CONTENT_MODIFIED = -32801
 # Sentences of a selection that are looked at for what a rewrite could change.
 LOOKED_AT = 50
 # Longer replacements are cut in an action's title.
@@ -41,33 +39,37 @@ def register(server: SlmServer) -> None:
         types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        opened = server.documents.get(params.text_document.uri)
-        if opened is None or server.excluded(opened):
+        snapshot = server.snapshot(params.text_document.uri)
+        if snapshot is None:
             return []
-        actions = CodeActions(server, opened)
-        if asks_for_one_fix(params, opened):
-            return await actions.best_fix(params.context.diagnostics[0])
-        return await actions.at(params.range, params.context.only)
+        actions = CodeActions(server, snapshot)
+        if asks_for_one_fix(params, snapshot):
+            answer = await actions.best_fix(params.context.diagnostics[0])
+        else:
+            answer = await actions.at(params.range, params.context.only)
+        server.require_newest(snapshot)
+        return answer
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
-        opened = server.documents.get(str(data.get("uri")))
-        if opened is None or data.get("do") != "rewrite":
+        if data.get("do") != "rewrite":
             return action
-        if opened.document.version != data["version"]:
-            raise JsonRpcException("The text has changed since; ask for the rewrite again.", CONTENT_MODIFIED)
+        snapshot = server.snapshot(str(data["uri"]))
+        if snapshot is None or snapshot.document.fingerprint != data["text"]:
+            raise ContentModified("The text has changed since; ask for the rewrite again.")
         way = (await ways()).WAYS[data["way"]]
-        rewrites = await rewritten(server, opened, data["start"], data["end"], way)
+        rewrites = await rewritten(server, snapshot, data["start"], data["end"], way)
+        server.require_newest(snapshot)
         if edits := best_of(rewrites):
-            action.edit = server.workspace_edit(opened.document, edits)
-            opened.rewriting = data["way"], apply_edits(opened.document.text, edits)
+            action.edit = snapshot.workspace_edit(edits)
+            server.judging.rewrite_shown(snapshot, way.name, edits)
         return action
 
 
 async def rewritten(
     server: SlmServer,
-    opened: Open,
+    snapshot: Snapshot,
     start: int,
     end: int,
     way: Way,
@@ -75,15 +77,18 @@ async def rewritten(
 ) -> list[Rewrite]:
     """The rewrites of the sentences in a span; `each` hears of one at once. What was rewritten before the
     writer called it off, or the model failed, is kept."""
-    touched = sentences_at(opened.checker.passages(opened.document).around(start, end), start, end)
+    near = await asyncio.to_thread(snapshot.checker.passages, snapshot.document)
+    touched = sentences_at(near.around(start, end), start, end)
     done: list[Rewrite] = []
     try:
-        rewriter = await asyncio.to_thread(server.session.rewriter, opened.settings)
+        rewriter = await asyncio.to_thread(server.session.rewriter, snapshot.settings)
         async with server.working("Rewriting") as report:
             async for rewrite in rewriter.passage(touched, way):
                 done.append(rewrite)
                 each(rewrite)
                 report(len(done), len(touched))
+                if not server.is_newest(snapshot):
+                    return done  # nobody can use it
     except CalledOff:
         server.tell(f"Called off; {len(done)} of {len(touched)} sentences were done.", types.MessageType.Info)
     except SlmError as error:
@@ -100,10 +105,10 @@ def best_of(rewrites: list[Rewrite]) -> list[Edit]:
     return [edit for rewrite in rewrites for edit in rewrite.document_edits]
 
 
-def asks_for_one_fix(params: types.CodeActionParams, opened: Open) -> bool:
+def asks_for_one_fix(params: types.CodeActionParams, snapshot: Snapshot) -> bool:
     """Whether a client names one diagnostic and asks about the whole document. Kate's Quick Fix does, and
     carries out all that it is answered: every fix, and that the rule be turned off, too."""
-    context, lines = params.context, len(opened.document.lines)
+    context, lines = params.context, len(snapshot.document.lines)
     start, end = params.range.start, params.range.end
     whole = (start.line, start.character) == (0, 0) and end.line >= lines - 1 > 0
     return whole and len(context.diagnostics) == 1 and context.trigger_kind is None
@@ -128,14 +133,14 @@ def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Senten
 class CodeActions:
     """The actions for one place in one snapshot."""
 
-    def __init__(self, server: SlmServer, opened: Open) -> None:
-        self._server, self._opened = server, opened
-        self._document = opened.document
+    def __init__(self, server: SlmServer, snapshot: Snapshot) -> None:
+        self._server, self._snapshot = server, snapshot
+        self._document = snapshot.document
 
     async def at(self, where: types.Range, only: Any) -> list[types.CodeAction]:
         """All actions for a range, in a stable order: fixes, decisions, rewrites, fix all."""
-        start, end = self._server.offsets(self._document, where)
-        placed = list(await self._server.diagnostics.found(self._opened, self._document))
+        start, end = self._snapshot.offsets(where)
+        placed = list(await self._server.diagnostics.found(self._snapshot))
         here = [p for p in placed if p.span[0] <= end and start <= p.span[1]]
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix.value):
@@ -151,8 +156,8 @@ class CodeActions:
 
     async def best_fix(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
         """The first fix of one finding; nothing where it has none."""
-        span = self._server.offsets(self._document, diagnostic.range)
-        placed = list(await self._server.diagnostics.found(self._opened, self._document))
+        span = self._snapshot.offsets(diagnostic.range)
+        placed = list(await self._server.diagnostics.found(self._snapshot))
         here = [p for p in placed if p.span == span and p.finding.code == diagnostic.code]
         return self._fixes(here)[:1]
 
@@ -160,7 +165,7 @@ class CodeActions:
         actions = []
         best_taken = False
         for placed in here:
-            diagnostics = [self._server.diagnostics.diagnostic(self._opened, placed)]
+            diagnostics = [self._server.diagnostics.diagnostic(self._snapshot, placed)]
             for index, fix in enumerate(placed.finding.fixes):
                 edit = placed.document_edit(fix)
                 if edit is None:
@@ -173,7 +178,7 @@ class CodeActions:
                         types.CodeActionKind.QuickFix,
                         diagnostics=diagnostics,
                         is_preferred=True if best else None,
-                        edit=self._server.workspace_edit(self._document, [edit]),
+                        edit=self._snapshot.workspace_edit([edit]),
                     )
                 )
         return actions
@@ -193,15 +198,15 @@ class CodeActions:
                 types.CodeAction(
                     f"Fix all {len(edits)} of {what}",
                     types.CodeActionKind.QuickFix,
-                    diagnostics=[self._server.diagnostics.diagnostic(self._opened, p) for p in alike],
-                    edit=self._server.workspace_edit(self._document, edits),
+                    diagnostics=[self._server.diagnostics.diagnostic(self._snapshot, p) for p in alike],
+                    edit=self._snapshot.workspace_edit(edits),
                 )
             )
         return actions
 
     def _decisions(self, placed: Placed) -> list[types.CodeAction]:
         finding, uri = placed.finding, self._document.uri
-        diagnostic = self._server.diagnostics.diagnostic(self._opened, placed)
+        diagnostic = self._server.diagnostics.diagnostic(self._snapshot, placed)
         choices: list[tuple[str, str, list[Any]]] = []
         if finding.about_word:
             word = placed.text
@@ -214,7 +219,7 @@ class CodeActions:
         )
         choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
         choices.append((f"Turn {finding.code} off everywhere", commands.IGNORE_RULE, [uri, finding.code]))
-        if self._opened.path is not None:
+        if self._snapshot.path is not None:
             choices.append(
                 (
                     f"Turn {finding.code} off in this project",
@@ -250,7 +255,7 @@ class CodeActions:
                         title,
                         types.CodeActionKind.QuickFix,
                         diagnostics=[diagnostic],
-                        edit=self._server.workspace_edit(self._document, [edit]),
+                        edit=self._snapshot.workspace_edit([edit]),
                     )
                 )
         return actions
@@ -259,12 +264,12 @@ class CodeActions:
         """One action for each way of rewriting that was asked for and that this model can do."""
         known = await ways()
         wanted = [way for way in known.WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
-        settings = self._opened.settings
+        settings = self._snapshot.settings
         engine = self._server.session.engine(settings) if wanted else None
         if engine is None:
             return []
-        near = self._opened.checker.passages(self._document).around(start, end)
-        touched = sentences_at(near, start, end)
+        found = await asyncio.to_thread(self._snapshot.checker.passages, self._document)
+        touched = sentences_at(found.around(start, end), start, end)
         if not touched:
             return []
         able = [way for way in wanted if way.possible(engine.style)]
@@ -281,11 +286,11 @@ class CodeActions:
         action = types.CodeAction(title, f"{REWRITE}.{way.name}")
         if self._server.client.resolves_edits:
             action.data = {
-                "do": "rewrite", "uri": uri, "version": self._document.version,
+                "do": "rewrite", "uri": uri, "text": self._document.fingerprint,
                 "start": start, "end": end, "way": way.name,
             }  # fmt: skip
         else:
-            where = self._server.range(self._document, start, end)
+            where = self._snapshot.range(start, end)
             arguments = [uri, self._server.protocol._converter.unstructure(where), way.name]
             action.command = types.Command(title, commands.REWRITE, arguments=arguments)
         return action
@@ -299,8 +304,8 @@ class CodeActions:
             types.CodeAction(
                 f"Fix everything in the selection ({len(edits)})",
                 types.CodeActionKind.QuickFix,
-                diagnostics=[self._server.diagnostics.diagnostic(self._opened, p) for p in here],
-                edit=self._server.workspace_edit(self._document, edits),
+                diagnostics=[self._server.diagnostics.diagnostic(self._snapshot, p) for p in here],
+                edit=self._snapshot.workspace_edit(edits),
             )
         ]
 
@@ -311,7 +316,7 @@ class CodeActions:
         return types.CodeAction(
             f"Fix all clear mistakes ({len(edits)})",
             FIX_ALL,
-            edit=self._server.workspace_edit(self._document, edits),
+            edit=self._snapshot.workspace_edit(edits),
         )
 
     def _clear_fixes(self, placed: list[Placed]) -> list[Edit]:

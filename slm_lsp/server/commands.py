@@ -12,7 +12,6 @@ from slm_lsp.errors import BadSettings
 from slm_lsp.memory.judgements import RULE, WAY
 from slm_lsp.server import code_actions
 from slm_lsp.settings import PROJECT_FILE, turn_rule_off
-from slm_lsp.text.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
@@ -106,47 +105,50 @@ def register(server: SlmServer) -> None:
     @server.command(REWRITE)
     async def rewrite(uri: str, where: Any, how: str) -> bool:
         """Rewrites a range in a way by its name, or as the writer's own words say; whether it was done."""
-        opened = server.documents.get(uri)
-        if opened is None or not how.strip():
+        snapshot = server.snapshot(uri)
+        if snapshot is None or not how.strip():
             server.tell("Say how to rewrite, in a text that is open.", types.MessageType.Warning)
             return False
-        document, way = opened.document, (await code_actions.ways()).way_of(how)
-        start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
-        edits = code_actions.best_of(await code_actions.rewritten(server, opened, start, end, way))
+        start, end = snapshot.offsets(server.protocol._converter.structure(where, types.Range))
+        way = (await code_actions.ways()).way_of(how)
+        edits = code_actions.best_of(await code_actions.rewritten(server, snapshot, start, end, way))
         if not edits:
             return False
-        opened.rewriting = way.name, apply_edits(document.text, edits)
-        params = types.ApplyWorkspaceEditParams(
-            server.workspace_edit(document, edits), label=f"Rewrite: {way.label}"
-        )
+        if not server.is_newest(snapshot):
+            server.tell(
+                "The text has changed since, so nothing was rewritten; ask for the rewrite again.",
+                types.MessageType.Info,
+            )
+            return False
+        server.judging.rewrite_shown(snapshot, way.name, edits)
+        params = types.ApplyWorkspaceEditParams(snapshot.workspace_edit(edits), label=f"Rewrite: {way.label}")
         return (await server.workspace_apply_edit_async(params)).applied
 
     @server.command(CANDIDATES)
     async def candidates(uri: str, where: Any, how: str, *token: str | int) -> list[list[types.TextEdit]]:
         """What a rewrite would change: of one sentence each candidate's edits, the best first; of more the
         best ones', together. With a token, each sentence's are sent as progress as soon as it is done."""
-        opened = server.documents.get(uri)
-        if opened is None or not how.strip():
+        snapshot = server.snapshot(uri)
+        if snapshot is None or not how.strip():
             return []
-        document, way = opened.document, (await code_actions.ways()).way_of(how)
-        start, end = server.offsets(document, server.protocol._converter.structure(where, types.Range))
-
-        def edits(found: list[Edit]) -> list[types.TextEdit]:
-            return [types.TextEdit(server.range(document, e.start, e.end), e.text) for e in sorted(found)]
+        start, end = snapshot.offsets(server.protocol._converter.structure(where, types.Range))
+        way = (await code_actions.ways()).way_of(how)
 
         def each(rewrite: Rewrite) -> None:
-            if token and rewrite.edits:
-                server.progress(types.ProgressParams(token[0], edits(rewrite.document_edits)))
+            if token and rewrite.edits and server.is_newest(snapshot):
+                edits = snapshot.text_edits(rewrite.document_edits)
+                server.progress(types.ProgressParams(token[0], edits))
 
         from slm_lsp.rewrite.rewriter import document_edits
 
-        rewrites = await code_actions.rewritten(server, opened, start, end, way, each)
+        rewrites = await code_actions.rewritten(server, snapshot, start, end, way, each)
+        server.require_newest(snapshot)
         best = code_actions.best_of(rewrites)
-        opened.rewriting = way.name, apply_edits(document.text, best)
+        server.judging.rewrite_shown(snapshot, way.name, best)
         if len(rewrites) == 1:
             sentence = rewrites[0].sentence
-            return [edits(document_edits(sentence, one)) for one in rewrites[0].candidates]
-        return [edits(best)] if best else []
+            return [snapshot.text_edits(document_edits(sentence, one)) for one in rewrites[0].candidates]
+        return [snapshot.text_edits(best)] if best else []
 
     @server.command(WAYS_TO_REWRITE)
     async def ways() -> list[dict[str, Any]]:

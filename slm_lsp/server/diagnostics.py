@@ -22,6 +22,7 @@ from slm_lsp.hosting.strain import strained
 from slm_lsp.server.documents import Open
 from slm_lsp.server.links import documentation
 from slm_lsp.server.protocol import Json
+from slm_lsp.server.snapshot import AskAgain, Snapshot
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 
@@ -78,13 +79,20 @@ class Diagnostics:
         await self._fast(opened)
         self._show(opened, paused=True)
 
-    async def found(self, opened: Open, document: Document) -> Findings:
+    async def found(self, snapshot: Snapshot) -> Findings:
         """The findings of a snapshot, checked by the rules if they were not yet."""
-        return opened.found if opened.found_in is document else await self._fast(opened, document)
+        opened = self._server.documents.get(snapshot.document.uri)
+        if opened is not None and opened.document is snapshot.document:
+            return await self._found(opened)
+        return await snapshot.checker.findings(snapshot.document)
 
-    async def _fast(self, opened: Open, document: Document | None = None) -> Findings:
-        """Finds what is to be found at once, where nothing else is said in the newest snapshot."""
-        document = document or opened.document
+    async def _found(self, opened: Open) -> Findings:
+        """The findings of an open document, checked by the rules if they were not yet."""
+        return opened.found if opened.found_in is opened.document else await self._fast(opened)
+
+    async def _fast(self, opened: Open) -> Findings:
+        """Finds what is to be found at once in the newest version."""
+        document = opened.document
         begun = opened.checked_at = time.monotonic()
         found = await opened.checker.findings(document, opened.near)
         opened.cost = time.monotonic() - begun  # another check may have begun meanwhile
@@ -103,7 +111,7 @@ class Diagnostics:
                 self._show(opened, paused=False)
             await self._until_pause(opened)
             self._server.settle_dialect(opened)
-            await self.found(opened, opened.document)
+            await self._found(opened)
             await self._deep(opened, show=True)
             self._show(opened, paused=True)
         except SlmError as error:
@@ -153,13 +161,16 @@ class Diagnostics:
 
     def _show(self, opened: Open, paused: bool) -> None:
         document = opened.document
-        if document.uri not in self._server.documents or opened.found_in is not document:
-            return  # closed, or it is being checked anew
-        items = self._written_out(opened, document, self._shown(opened, opened.found, paused))
+        if self._server.documents.get(document.uri) is not opened or opened.found_in is not document:
+            return  # closed, opened anew, or it is being checked anew
+        shown = self._shown(opened, opened.found, paused)
+        items = self._written_out(opened, document, shown)
         if self._pulls:
             if paused and self._server.client.diagnostic_refresh and items != opened.told[1]:
                 self._server.workspace_diagnostic_refresh(None)
-        elif opened.told != (document.version, items):
+            return
+        opened.shown, opened.shown_in = shown, document
+        if opened.told != (document.version, items):
             opened.told = document.version, items
             told = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
             self._server.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{told}}}"))
@@ -212,11 +223,11 @@ class Diagnostics:
         return known
 
     def diagnostic(
-        self, opened: Open, placed: Placed, tiresome: frozenset[str] = frozenset()
+        self, snapshot: Snapshot, placed: Placed, tiresome: frozenset[str] = frozenset()
     ) -> types.Diagnostic:
         """A finding in LSP's terms; of a rule that the writer is tired of more quietly."""
-        severity = self._severity(placed.finding, opened.settings, tiresome)
-        return self._diagnostic(placed.finding, severity, self._server.range(opened.document, *placed.span))
+        severity = self._severity(placed.finding, snapshot.settings, tiresome)
+        return self._diagnostic(placed.finding, severity, snapshot.range(*placed.span))
 
     def _severity(self, finding: Finding, settings: Settings, tiresome: frozenset[str]) -> str:
         return settings.severity(finding.code, faint=finding.faint or finding.code in tiresome)
@@ -257,8 +268,11 @@ class Diagnostics:
                 self._server.tell_once(str(error))
             paused = True
         document = opened.document
-        found = await self.found(opened, document)
-        written = self._written_out(opened, document, self._shown(opened, found, paused))
+        shown = self._shown(opened, await self._found(opened), paused)
+        if self._server.documents.get(uri) is not opened:  # closed, or opened anew
+            raise AskAgain
+        opened.shown, opened.shown_in = shown, document
+        written = self._written_out(opened, document, shown)
         if opened.told[1] != written or not opened.result:
             opened.result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
         opened.told = document.version, written

@@ -14,7 +14,9 @@ from pygls.uris import to_fs_path
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
 from slm_lsp.checks.pages import Findings, Page
+from slm_lsp.server.client import Client
 from slm_lsp.server.collecting import closed
+from slm_lsp.server.snapshot import Snapshot, offsets
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import language_of
@@ -57,6 +59,9 @@ class Open:
     # What was found last, and in which snapshot.
     found: Findings = field(default_factory=Findings)
     found_in: Document | None = None
+    # What of it the client was last told, and of which version: only that can be judged.
+    shown: Findings = field(default_factory=Findings)
+    shown_in: Document | None = None
     # The diagnostics that the client has, as JSON, and of which version; what an answer with them is called.
     told: tuple[int | None, str] = (None, "")
     result: str = ""
@@ -69,6 +74,10 @@ class Open:
         for task in (self.analysis, self.asking, self.ahead and self.ahead[2]):
             if task is not None:
                 task.cancel()
+
+    def snapshot(self, client: Client) -> Snapshot:
+        """What a request is to see of the document, whatever is edited while it is answered."""
+        return Snapshot(self.document, self.settings, self.checker, client, self.path)
 
     @property
     def folder(self) -> Path:
@@ -122,7 +131,7 @@ def register(server: SlmServer) -> None:
         version = params.text_document.version
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
-                start, end = sorted(server.offsets(document, change.range))
+                start, end = sorted(offsets(document, change.range, server.client.encoding))
                 if document is opened.document:
                     server.judging.changed(opened, start, end, change.text)
                 document = document.with_edit(start, end, change.text, version)

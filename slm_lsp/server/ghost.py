@@ -94,6 +94,8 @@ async def suggestion_at(server: SlmServer, opened: Open, offset: int) -> Suggest
     if asking.cancelled():  # by a newer request
         return None
     found = asking.result()
+    if opened.document.text is not text:  # it was edited meanwhile: the offer fits no more
+        return None
     opened.offer = None
     if found:
         opened.offer = Offer.at(text, offset, found.insert, not server.client_says_what_it_shows)
@@ -212,13 +214,14 @@ def register(server: SlmServer) -> None:
     async def inline_completion(params: types.InlineCompletionParams) -> types.InlineCompletionList:
         empty = types.InlineCompletionList([])
         opened = server.documents.get(params.text_document.uri)
-        if opened is None or not _wanted(opened) or server.excluded(opened):
+        snapshot = server.snapshot(params.text_document.uri)
+        if opened is None or snapshot is None or not _wanted(opened):
             return empty
-        offset = server.offset(opened.document, params.position)
+        offset = snapshot.offset(params.position)
         suggestion = await suggestion_at(server, opened, offset)
-        if suggestion is None:
+        if suggestion is None or not server.is_newest(snapshot):
             return empty
-        here = server.range(opened.document, offset, offset)
+        here = snapshot.range(offset, offset)
         accepted = None
         if opened.settings.memory:
             arguments = [params.text_document.uri, offset, suggestion.insert]
@@ -260,8 +263,8 @@ def register(server: SlmServer) -> None:
         opened = server.documents.get(uri)
         if opened is None or not opened.settings.memory:
             return
-        habits = await asyncio.to_thread(server.session.habits, opened.settings)
         before = opened.document.text[max(0, offset - 200) : offset]
+        habits = await asyncio.to_thread(server.session.habits, opened.settings)
         if habits is not None:
             with contextlib.suppress(sqlite3.Error, OSError):  # what is taken often is taken again
                 await asyncio.to_thread(habits.accepted, before, insert)
@@ -270,18 +273,19 @@ def register(server: SlmServer) -> None:
     async def completion(params: types.CompletionParams) -> types.CompletionList:
         empty = types.CompletionList(is_incomplete=True, items=[])
         opened = server.documents.get(params.text_document.uri)
-        if opened is None or not opened.settings.completions or server.ghost_text_paused:
+        snapshot = server.snapshot(params.text_document.uri)
+        if opened is None or snapshot is None:
             return empty
-        if server.excluded(opened):
+        if not snapshot.settings.completions or server.ghost_text_paused:
             return empty
         by_itself = params.context is not None and (
             params.context.trigger_kind is not types.CompletionTriggerKind.Invoked
         )
         if server.client.inline_completion and by_itself:
             return empty  # it is shown as ghost text already
-        offset = server.offset(opened.document, params.position)
+        offset = snapshot.offset(params.position)
         suggestion = await suggestion_at(server, opened, offset)
-        if suggestion is None:
+        if suggestion is None or not server.is_newest(snapshot):
             return empty
         start = offset - len(suggestion.word)
         text = suggestion.word + suggestion.insert
@@ -293,8 +297,13 @@ def register(server: SlmServer) -> None:
                     kind=types.CompletionItemKind.Text,
                     detail="slm-lsp",
                     filter_text=text.strip() if suggestion.word else suggestion.insert,
-                    text_edit=types.TextEdit(server.range(opened.document, start, offset), text),
-                    data={"uri": opened.document.uri, "offset": start, "text": text},
+                    text_edit=types.TextEdit(snapshot.range(start, offset), text),
+                    data={
+                        "uri": snapshot.document.uri,
+                        "version": snapshot.document.version,
+                        "offset": start,
+                        "text": text,
+                    },
                 )
             ],
         )
@@ -304,7 +313,7 @@ def register(server: SlmServer) -> None:
         """The line as it would read, for who looks at an item before taking it."""
         data = item.data if isinstance(item.data, dict) else {}
         opened = server.documents.get(str(data.get("uri")))
-        if opened is not None:
+        if opened is not None and opened.document.version == data.get("version"):
             text, offset = opened.document.text, int(data["offset"])
             line = max(text.rfind(mark, 0, offset) for mark in "\r\n") + 1
             item.documentation = (text[line:offset] + str(data["text"])).strip()

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from slm_lsp.complete.joined import joined
 from slm_lsp.memory.judgements import OFFER, RULE, WAY
+from slm_lsp.text.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
     from slm_lsp.server.documents import Open
     from slm_lsp.server.server import SlmServer
+    from slm_lsp.server.snapshot import Snapshot
 
 # Findings whose flagged words start this far before a change are looked at.
 NEAR = 200
@@ -26,10 +28,10 @@ _A_WORD_TYPED = re.compile(r"\s*[\w'’-]*[\w][\w'’-]*[^\w'’-]")
 
 def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
     """The rule whose fix an edit of the document makes, if it makes one."""
-    if opened.found_in is not opened.document:
+    if opened.shown_in is not opened.document:
         return None
     source = opened.document.text
-    for one in opened.found.since(start - NEAR):
+    for one in opened.shown.since(start - NEAR):
         if one.span[0] > end:
             break
         for edit in one.edits:
@@ -80,6 +82,12 @@ class Judging:
         """Before an edit is made: whether it is a fix."""
         if code := fix_taken(opened, start, end, text):
             self.took(opened, RULE, code)
+
+    def rewrite_shown(self, snapshot: Snapshot, style: str, edits: list[Edit]) -> None:
+        """A rewrite was sent to the client: a later edit that leaves the same text makes it."""
+        opened = self._server.documents.get(snapshot.document.uri)
+        if opened is not None:
+            opened.rewriting = style, apply_edits(snapshot.document.text, edits)
 
     def settled(self, opened: Open) -> None:
         """After all of a client's edits: whether the text is what a rewrite would have left."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from typing import Any
+from typing import Any, get_type_hints
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInternalError, JsonRpcParseError
+from pygls.exceptions import JsonRpcInternalError, JsonRpcInvalidParams, JsonRpcParseError
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 # LSP's codes of errors.
@@ -114,6 +114,19 @@ class Protocol(LanguageServerProtocol):
             self._write(f'"id":{json.dumps(msg_id)},"result":{result}')
         else:
             super()._send_response(msg_id, result, error)
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Generator[Any, Any, Any]:
+        """Runs a command whose arguments are of the types that it names; pygls would make them so: a null
+        became the word "None"."""
+        if (handler := self.fm.commands.get(params.command)) is not None:
+            named = get_type_hints(getattr(handler, "func", handler)).values()
+            for number, (kind, value) in enumerate(zip(named, params.arguments or [], strict=False), 1):
+                if kind in (str, int) and type(value) is not kind:
+                    raise JsonRpcInvalidParams(
+                        f"{params.command}: argument {number} must be a {kind.__name__}."
+                    )
+        return (yield from super().lsp_workspace__execute_command(params))
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: Any) -> Generator[Any, Any, None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from slm_lsp.checks.readability import Readability
-from slm_lsp.server.documents import Open
+from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 30
 
 
-def paragraphs(opened: Open) -> list[list[Sentence]]:
+def paragraphs(snapshot: Snapshot) -> list[list[Sentence]]:
     """The paragraphs of a document, each with its sentences."""
     found: list[list[Sentence]] = []
-    for sentence in opened.checker.sentences(opened.document):
+    for sentence in snapshot.checker.sentences(snapshot.document):
         if sentence.prose.kind != "paragraph":
             continue
         if not found or found[-1][0].prose is not sentence.prose:
@@ -31,29 +31,32 @@ def paragraphs(opened: Open) -> list[list[Sentence]]:
 
 
 def register(server: SlmServer) -> None:
-    def judged(uri: str) -> list[tuple[types.Range, Readability]]:
-        opened = server.documents.get(uri)
-        if opened is None or not opened.settings.readability or server.excluded(opened):
+    async def judged(uri: str) -> list[tuple[types.Range, Readability]]:
+        snapshot = server.snapshot(uri)
+        if snapshot is None or not snapshot.settings.readability:
             return []
+        return await asyncio.to_thread(of_paragraphs, snapshot)
+
+    def of_paragraphs(snapshot: Snapshot) -> list[tuple[types.Range, Readability]]:
         found = []
-        for paragraph in paragraphs(opened):
+        for paragraph in paragraphs(snapshot):
             readability = Readability.of([sentence.text for sentence in paragraph])
             if readability.words >= FEWEST_WORDS:
                 start, end = paragraph[0].span[0], paragraph[-1].span[1]
-                found.append((server.range(opened.document, start, end), readability))
+                found.append((snapshot.range(start, end), readability))
         return found
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def code_lens(params: types.CodeLensParams) -> list[types.CodeLens]:
         return [
             types.CodeLens(types.Range(where.start, where.start), types.Command(str(readability), ""))
-            for where, readability in await asyncio.to_thread(judged, params.text_document.uri)
+            for where, readability in await judged(params.text_document.uri)
         ]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
         at = (params.position.line, params.position.character)
-        for where, readability in await asyncio.to_thread(judged, params.text_document.uri):
+        for where, readability in await judged(params.text_document.uri):
             start, end = where.start, where.end
             if (start.line, start.character) <= at <= (end.line, end.character):
                 return types.Hover(str(readability), where)

@@ -36,11 +36,11 @@ from slm_lsp.server.collecting import put_aside_what_stays
 from slm_lsp.server.documents import Open, path_of
 from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
+from slm_lsp.server.snapshot import ContentModified, Snapshot
 from slm_lsp.server.stdio import serve_stdio
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, settings_for
 from slm_lsp.text.document import Document
-from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import readable
 from slm_lsp.text.language import dialect_of
 
@@ -111,6 +111,21 @@ class SlmServer(LanguageServer):
             self.tell_once(f"The memory's file was damaged. It is kept as {moved.name}; a new one is begun.")
         return settings, checker
 
+    def snapshot(self, uri: str) -> Snapshot | None:
+        """The newest version of an open document; None where it is not open or is to be left alone."""
+        opened = self.documents.get(uri)
+        return None if opened is None or self.excluded(opened) else opened.snapshot(self.client)
+
+    def is_newest(self, snapshot: Snapshot) -> bool:
+        """Whether a document still reads as it did in a snapshot."""
+        opened = self.documents.get(snapshot.document.uri)
+        return opened is not None and opened.document is snapshot.document
+
+    def require_newest(self, snapshot: Snapshot) -> None:
+        """Raises `ContentModified` where a document no longer reads as it did in a snapshot."""
+        if not self.is_newest(snapshot):
+            raise ContentModified
+
     def folder_of(self, path: Path | None) -> Path:
         """The project's folder of a file: where its settings file is, its workspace, or its own."""
         if path is not None and (found := project_file(path.parent)):
@@ -133,26 +148,6 @@ class SlmServer(LanguageServer):
             relative = path.relative_to(self.folder_of(opened.path).as_posix())
         return any(path.match(p) or relative.match(p) for p in opened.settings.exclude)
 
-    # Positions and edits in the client's terms
-
-    def offset(self, document: Document, position: types.Position) -> int:
-        return document.lines.offset(position.line, position.character, self.client.encoding)
-
-    def offsets(self, document: Document, where: types.Range) -> tuple[int, int]:
-        return self.offset(document, where.start), self.offset(document, where.end)
-
-    def range(self, document: Document, start: int, end: int) -> types.Range:
-        first, last = document.lines.span(start, end, self.client.encoding)
-        return types.Range(types.Position(*first), types.Position(*last))
-
-    def workspace_edit(self, document: Document, edits: list[Edit]) -> types.WorkspaceEdit:
-        """Edits of one snapshot; tied to its version where the client can check that."""
-        changes = [types.TextEdit(self.range(document, e.start, e.end), e.text) for e in sorted(edits)]
-        if not self.client.document_changes:
-            return types.WorkspaceEdit(changes={document.uri: changes})
-        identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
-
     def report_server_error(self, error: Exception, source: Any) -> None:
         """What went wrong on no request's behalf: only the log hears of it, the writer can do nothing."""
         if isinstance(error, ValueError | RecursionError | MemoryError) and source is JsonRpcException:
@@ -166,6 +161,8 @@ class SlmServer(LanguageServer):
         """Where something of the writer's is written: that it could not be, they are told."""
         try:
             yield
+        except UnicodeEncodeError:
+            self.tell(f"{what} could not be kept: it is no text.", types.MessageType.Error)
         except (OSError, sqlite3.Error) as error:
             reason = getattr(error, "strerror", None) or "the memory's file is busy or the disk is full"
             self.tell(f"{what} could not be kept: {reason}.", types.MessageType.Error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,11 @@ class Document:
     @cached_property
     def lines(self) -> LineIndex:
         return self._lines if self._lines is not None else LineIndex(self.text)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the text: two versions with the same one read the same."""
+        return hashlib.blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     def with_edit(self, start: int, end: int, new: str, version: int) -> Document:
         """The next snapshot, with `[start, end)` (code points) replaced by `new`."""

@@ -35,7 +35,9 @@ def capabilities(**changes: Any) -> types.ClientCapabilities:
         workspace=types.WorkspaceClientCapabilities(
             apply_edit=True,
             configuration=changes.get("configuration", False),
-            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
+            workspace_edit=types.WorkspaceEditClientCapabilities(
+                document_changes=changes.get("document_changes", True)
+            ),
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(
                 refresh_support=changes.get("refresh", False)
             ),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from slm_lsp.rewrite.ways import WAYS
 
@@ -23,6 +24,7 @@ async def command(editor: Editor, action: types.CodeAction) -> object:
 
 async def test_a_fix_is_found_by_range_and_applies(editor: Editor) -> None:
     editor.open()
+    await editor.pull()  # the rules cannot spell in their first second
     actions = await editor.actions(editor.span("finaly"))
     fixes = [a for a in actions if a.edit and a.kind == types.CodeActionKind.QuickFix]
     (finally_,) = [a for a in fixes if "finally" in a.title]
@@ -35,7 +37,7 @@ async def test_a_fix_is_found_by_range_and_applies(editor: Editor) -> None:
 async def test_who_makes_all_that_is_answered_is_answered_the_best_fix(editor: Editor) -> None:
     """Kate's Quick Fix: one diagnostic, the whole document."""
     editor.open()
-    items = await editor.until(editor.pushed)
+    items = await editor.pull()
     (spelling,) = [i for i in items if i.code == "harper/SpellCheck"]
     whole = types.Range(types.Position(0, 0), types.Position(editor.text.count("\n") + 1, 0))
     document = types.TextDocumentIdentifier(editor.uri)
@@ -54,6 +56,7 @@ async def test_a_word_is_added_and_stays_known(editor: Editor, data: Path, tmp_p
     assert not any("dictionary" in a.title for a in actions)
     editor.change("We definately like the libary at the fair.")
     editor.text = "We definately like the libary at the fair."
+    await editor.pull()
     for word, place in (("definately", "your"), ("libary", "project")):
         actions = await editor.actions(editor.span(word))
         (add,) = [a for a in actions if "dictionary" in a.title and place in a.title]
@@ -358,3 +361,44 @@ async def test_a_client_that_hears_nothing_while_it_waits_gets_its_answer(tmp_pa
     answered.set()
     await client.shutdown_session()
     await client.stop()
+
+
+async def test_a_command_refuses_arguments_that_are_no_text(editor: Editor, tmp_path: Path) -> None:
+    editor.open("I saw the the cat.", "markdown", (tmp_path / "a.md").as_uri())
+    for name in (
+        "ignoreRuleInProject",
+        "ignoreRule",
+        "addWordToUserDictionary",
+        "addWordToWorkspaceDictionary",
+    ):
+        for wrong in (None, 7, ["the"], {}):
+            with pytest.raises(JsonRpcException, match="argument 2 must be"):
+                await run(editor, name, editor.uri, wrong)
+    assert list(tmp_path.glob(".slm*")) == []
+    assert "harper/RepeatedWords" in {i.code for i in await editor.pull()}
+
+
+async def test_what_cannot_be_saved_destroys_nothing(editor: Editor, data: Path, tmp_path: Path) -> None:
+    options, words = tmp_path / ".slm-lsp.toml", data / "dictionary.txt"
+    options.write_text('dialect = "british"\n' * 1)
+    words.write_text("zorblat\n")
+    editor.open("I saw the the cat.", "markdown", (tmp_path / "a.md").as_uri())
+    assert not await run(editor, "ignoreRuleInProject", editor.uri, "harper/\ud800")
+    assert not await run(editor, "addWordToUserDictionary", editor.uri, "quux\ud800")
+    assert options.read_text() == 'dialect = "british"\n'
+    assert words.read_text() == "zorblat\n"
+    told = [m.message for m in editor.client.messages]
+    assert any("cannot be written and is unchanged" in words for words in told)
+    assert any("could not be kept" in words for words in told)
+
+
+async def test_a_settings_file_that_leads_out_of_the_project_is_not_written(
+    editor: Editor, tmp_path: Path
+) -> None:
+    outside, project = tmp_path / "outside.toml", tmp_path / "project"
+    outside.write_text("[tool]\n")
+    project.mkdir()
+    (project / ".slm-lsp.toml").symlink_to(outside)
+    editor.open("I saw the the cat.", "markdown", (project / "a.md").as_uri())
+    assert not await run(editor, "ignoreRuleInProject", editor.uri, "harper/RepeatedWords")
+    assert outside.read_text() == "[tool]\n"

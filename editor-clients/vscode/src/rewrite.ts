@@ -1,7 +1,7 @@
 // Rewrites: a tone is chosen, the rewrite is shown as a diff, and only then made.
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { TextEdit } from "vscode-languageclient";
+import { LSPErrorCodes, ResponseError, type TextEdit } from "vscode-languageclient";
 import { applied, capital } from "./text";
 
 const SCHEME = "slm-lsp-rewrite";
@@ -103,7 +103,16 @@ async function askHow(client: LanguageClient, placeHolder: string): Promise<{ na
 async function candidates(client: LanguageClient, document: vscode.TextDocument, range: vscode.Range, how: string): Promise<Edits[]> {
   const { code2ProtocolConverter, protocol2CodeConverter } = client;
   const uri = code2ProtocolConverter.asUri(document.uri);
-  const found = await run<TextEdit[][]>(client, "rewriteCandidates", uri, code2ProtocolConverter.asRange(range), how);
+  let found: TextEdit[][];
+  try {
+    found = await run<TextEdit[][]>(client, "rewriteCandidates", uri, code2ProtocolConverter.asRange(range), how);
+  } catch (error) {
+    if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) {
+      void vscode.window.showWarningMessage("The text has changed since; ask for the rewrite again.");
+      return [];
+    }
+    throw error;
+  }
   return Promise.all(found.map((edits) => protocol2CodeConverter.asTextEdits(edits)));
 }
 

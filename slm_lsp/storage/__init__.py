@@ -1,0 +1,1 @@
+"""Storage: files of the writer's, and how they are written."""
