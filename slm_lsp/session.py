@@ -129,8 +129,6 @@ class Session:
     def checker(self, settings: Settings, folder: Path | None, text: str = "") -> Checker:
         """A checker under these settings; `folder` is the project's, `text` the document's."""
         engine = self.engine(settings) if settings.grammar else None
-        if not settings.diskCache:
-            self.cache.store = None
         dictionaries = [self.user_dictionary(settings)]
         if folder is not None and (workspace := self.workspace_dictionary(settings, folder)):
             dictionaries.append(workspace)

@@ -176,7 +176,7 @@ class Checker:
             await self._apply_rules(batch, Priority.REST)
             if self.reader is None:
                 made = {self._rules_about(s): self._by_rules(s) for s in batch}
-                await self.cache.keep(to_keep(made), packed)
+                await self._keep(to_keep(made))
             if progress:
                 await progress(start + len(batch), len(unruled))
 
@@ -203,6 +203,11 @@ class Checker:
                 reading = NOT_TO_BE_READ if result is None else Reading(tuple(result))
                 self._take_in(reading, self._rules_about(sentence), sentence)
 
+    async def _keep(self, made: Mapping[About, Reading]) -> None:
+        """Keeps what was made of sentences for other sessions, unless the writer does not want that."""
+        if self.settings.diskCache:
+            await self.cache.keep(made, packed)
+
     def _take_in(self, reading: Reading, about: About, sentence: Sentence) -> None:
         self.cache.put(reading, *about)
         self._news.add(sentence.content)
@@ -222,7 +227,8 @@ class Checker:
             some = found[start : start + LOOKED_UP]
             missing = self._missing(key, some)
             if missing:
-                await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
+                if self.settings.diskCache:
+                    await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
                 missing = self._missing(key, missing)
             self._news |= {s.content for s in some} - {s.content for s in missing}
             unseen += missing
@@ -302,11 +308,11 @@ class Checker:
                     unkept |= self._known(sentence, reading)
                 if time.monotonic() - kept_at > KEEP_EVERY_SECONDS:
                     keeping, unkept, kept_at = unkept, {}, time.monotonic()
-                    await self.cache.keep(keeping, packed)
+                    await self._keep(keeping)
                 if progress:
                     await progress(start + len(batch), len(unread))
         finally:
-            await self.cache.keep(unkept, packed)
+            await self._keep(unkept)
 
     async def _reading(self, sentence: Sentence, priority: Priority) -> Reading:
         """The model's; `NOT_TO_BE_READ` of a sentence that brought its process down again and again."""

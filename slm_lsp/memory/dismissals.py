@@ -1,8 +1,9 @@
 """Dismissals: findings and rules the writer does not want to hear of again. One SQLite file.
 
 A finding is remembered by what it says, not by where it stands: rule, flagged words, and two words on
-either side, each by itself: while one side stays, the other may be edited. The text itself is kept
-only as keyed hashes.
+either side, each by itself: while one side stays, the other may be edited. A side with fewer words, at a
+sentence's end, says too little alone: it counts together with words of the other side. The text itself is
+kept only as keyed hashes.
 """
 
 from __future__ import annotations
@@ -32,20 +33,43 @@ class Dismissals:
         self._rules: frozenset[str] = frozenset()
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
-        """What a finding is, whatever is edited elsewhere in its sentence or document: two hashes, one with
-        the words before it and one with those after it, parted by a space."""
+        """What a finding is, whatever is edited elsewhere in its sentence or document.
+
+        Args:
+            code: The finding's rule.
+            sentence: The sentence's text.
+            start: Where the flagged words start in it.
+            end: Where they end.
+
+        Returns:
+            Hashes parted by spaces; a finding that shares one of them is the same.
+        """
         self._refresh()
+        return " ".join(self._hashes(code, sentence, start, end, fewest=1))
+
+    def _hashes(self, code: str, sentence: str, start: int, end: int, fewest: int) -> list[str]:
+        """The hashes of a finding: of each side's two words; of a shorter side together with `fewest` or more
+        words of the other side, or all it has."""
         before = re.findall(r"\w+", sentence[:start].lower())[-2:]
         after = re.findall(r"\w+", sentence[end:].lower())[:2]
         flagged = " ".join(sentence[start:end].lower().split())
+        known: list[tuple[str, object]] = []
+        if len(before) == 2:
+            known.append(("before", before))
+        else:
+            counts = range(min(fewest, len(after)), len(after) + 1)
+            known += [("before", (before, after[:count])) for count in counts]
+        if len(after) == 2:
+            known.append(("after", after))
+        else:
+            counts = range(min(fewest, len(before)), len(before) + 1)
+            known += [("after", (before[len(before) - count :], after)) for count in counts]
 
-        def hashed(side: str, words: list[str]) -> str:
-            # A sentence's first or last words say too little by one side alone.
-            known = words if len(words) == 2 else (before, after)
-            data = repr((code, flagged, side, known)).encode("utf-8", "replace")
+        def hashed(side: str, words: object) -> str:
+            data = repr((code, flagged, side, words)).encode("utf-8", "replace")
             return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
 
-        return f"{hashed('before', before)} {hashed('after', after)}"
+        return [hashed(side, words) for side, words in known]
 
     @property
     def moved(self) -> Path | None:
@@ -80,7 +104,7 @@ class Dismissals:
         if code in self._rules:
             return True
         return bool(self._findings) and not self._findings.isdisjoint(
-            self.identity(code, sentence, start, end).split()
+            self._hashes(code, sentence, start, end, fewest=0)
         )
 
     def dismiss_finding(self, identity: str, code: str) -> None:

@@ -16,6 +16,7 @@ class Client:
     encoding: PositionEncoding = PositionEncoding.UTF16
     configuration: bool = False
     dynamic_configuration: bool = False
+    dynamic_watches: bool = False
     diagnostic_refresh: bool = False
     document_changes: bool = False
     resolves_edits: bool = False
@@ -36,11 +37,13 @@ class Client:
         action = document.code_action if document else None
         resolve = action.resolve_support if action else None
         changed = workspace.did_change_configuration if workspace else None
+        watched = workspace.did_change_watched_files if workspace else None
         refresh = workspace.diagnostics if workspace else None
         return cls(
             encoding=known.get(wanted, PositionEncoding.UTF16),
             configuration=bool(workspace and workspace.configuration),
             dynamic_configuration=bool(changed and changed.dynamic_registration),
+            dynamic_watches=bool(watched and watched.dynamic_registration),
             diagnostic_refresh=bool(refresh and refresh.refresh_support),
             document_changes=bool(edit and edit.document_changes),
             resolves_edits=bool(resolve and "edit" in resolve.properties),

@@ -30,10 +30,6 @@ STATUS = "slm-lsp.status"
 
 
 def register(server: SlmServer) -> None:
-    async def show_all() -> None:
-        for uri in list(server.documents):
-            await server.diagnostics.refresh(uri)
-
     @server.command(ADD_WORD_USER)
     async def add_word_user(uri: str, word: str) -> bool:
         opened = server.documents.get(uri)
@@ -41,7 +37,7 @@ def register(server: SlmServer) -> None:
         added = False
         with server.keeping("The word"):
             added = await asyncio.to_thread(server.session.user_dictionary(settings).add, word)
-        await show_all()
+        await server.show_all()
         return added
 
     @server.command(ADD_WORD_WORKSPACE)
@@ -60,7 +56,7 @@ def register(server: SlmServer) -> None:
         added = False
         with server.keeping("The word"):
             added = await asyncio.to_thread(dictionary.add, word)
-        await show_all()
+        await server.show_all()
         return added
 
     @server.command(IGNORE_FINDING)
@@ -69,14 +65,14 @@ def register(server: SlmServer) -> None:
             await asyncio.to_thread(server.session.dismissals.dismiss_finding, identity, code)
         if (opened := server.documents.get(uri)) is not None:
             server.judging.left(opened, RULE, code)
-        await show_all()
+        await server.show_all()
         return True
 
     @server.command(IGNORE_RULE)
     async def ignore_rule(uri: str, code: str) -> bool:
         with server.keeping("That the rule is off"):
             await asyncio.to_thread(server.session.dismissals.dismiss_rule, code)
-        await show_all()
+        await server.show_all()
         return True
 
     @server.command(IGNORE_RULE_IN_PROJECT)

@@ -77,7 +77,11 @@ class Diagnostics:
         if opened is None:
             return
         await self._fast(opened)
-        self._show(opened, paused=True)
+        self._show(opened, self._paused(opened))
+
+    def _paused(self, opened: Open) -> bool:
+        """Whether the writer has stopped typing for now."""
+        return time.monotonic() - opened.edited_at >= opened.settings.pauseMilliseconds / 1000
 
     async def found(self, snapshot: Snapshot) -> Findings:
         """The findings of a snapshot, checked by the rules if they were not yet."""
@@ -257,8 +261,7 @@ class Diagnostics:
         if opened is None or self._server.excluded(opened):
             return Json('{"kind":"full","items":[]}')
         await self._fast(opened)
-        pause = opened.settings.pauseMilliseconds / 1000
-        paused = time.monotonic() - opened.edited_at >= pause
+        paused = self._paused(opened)
         being_read = opened.analysis is not None and not opened.analysis.done()
         if not being_read or not self._server.client.diagnostic_refresh:
             await self._until_pause(opened)

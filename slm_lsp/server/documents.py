@@ -119,7 +119,10 @@ def register(server: SlmServer) -> None:
         path = path_of(item.uri)
         # Some editors have no language for a file they know nothing of; its name may tell.
         language = item.language_id or (path and language_of(path)) or "plaintext"
+        if (before := server.documents.get(item.uri)) is not None:
+            before.stop()  # some editors open a document anew without closing it
         server.open_document(Document(item.uri, item.version, language, item.text), path)
+        server.file_watch.soon()
         server.diagnostics.schedule(item.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)

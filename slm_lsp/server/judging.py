@@ -27,9 +27,11 @@ _A_WORD_TYPED = re.compile(r"\s*[\w'’-]*[\w][\w'’-]*[^\w'’-]")
 
 
 def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
-    """The rule whose fix an edit of the document makes, if it makes one."""
+    """The rule whose fix an edit of the document makes, of those that the writer was shown."""
     if opened.shown_in is not opened.document:
         return None
+    if start == end == opened.typing_at:
+        return None  # the writer types on
     source = opened.document.text
     for one in opened.shown.since(start - NEAR):
         if one.span[0] > end:

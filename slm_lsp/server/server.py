@@ -28,12 +28,15 @@ from slm_lsp.server import (
     configuration,
     diagnostics,
     documents,
+    file_watch,
     ghost,
     readability,
 )
 from slm_lsp.server.client import Client
 from slm_lsp.server.collecting import put_aside_what_stays
+from slm_lsp.server.configuration import EditorOptions
 from slm_lsp.server.documents import Open, path_of
+from slm_lsp.server.file_watch import FileWatch
 from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
 from slm_lsp.server.snapshot import ContentModified, Snapshot
@@ -46,7 +49,7 @@ from slm_lsp.text.language import dialect_of
 
 _log = logging.getLogger(__name__)
 
-FEATURES = (configuration, documents, diagnostics, code_actions, commands, ghost, readability)
+FEATURES = (configuration, file_watch, documents, diagnostics, code_actions, commands, ghost, readability)
 
 
 class SlmServer(LanguageServer):
@@ -59,7 +62,8 @@ class SlmServer(LanguageServer):
         self.session = Session()
         self.client = Client()
         self.roots: list[str] = []
-        self.editor_options: dict[str, Any] = {}
+        self.editor_options = EditorOptions()
+        self.file_watch = FileWatch(self)
         self.settings = Settings()
         self.documents: dict[str, Open] = {}
         self.diagnostics = diagnostics.Diagnostics(self)
@@ -82,9 +86,19 @@ class SlmServer(LanguageServer):
         self.documents[document.uri] = opened
         return opened
 
+    @property
+    def first_root(self) -> Path | None:
+        """The first folder of the workspace, in which texts without a file belong."""
+        return next((path for root in self.roots if (path := path_of(root))), None)
+
+    async def show_all(self) -> None:
+        """Shows the findings of all open documents anew; nothing is checked again."""
+        for uri in list(self.documents):
+            await self.diagnostics.refresh(uri)
+
     def reload_settings(self) -> None:
         """Reads all settings again and checks what is open under them."""
-        self.settings, warnings = settings_for(None, self.editor_options)
+        self.settings, warnings = settings_for(None, self.editor_options.all)
         for warning in warnings:
             self.tell_once(warning)
         for opened in self.documents.values():
@@ -100,8 +114,8 @@ class SlmServer(LanguageServer):
             opened.found_in = None
 
     def _settings_and_checker(self, path: Path | None, text: str) -> tuple[Settings, Checker]:
-        start = path or next((p for root in self.roots if (p := path_of(root))), None)
-        settings, warnings = settings_for(start, self.editor_options, self.session.remembered)
+        start = path or self.first_root
+        settings, warnings = settings_for(start, self.editor_options.all, self.session.remembered)
         for warning in warnings:
             self.tell_once(warning)
         checker = self.session.checker(settings, self.folder_of(path), text)

@@ -6,6 +6,8 @@ import shutil
 import stat
 from pathlib import Path
 
+import pytest
+
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file
@@ -89,3 +91,32 @@ def test_a_memory_that_was_damaged_is_kept_aside(data: Path) -> None:
 def test_what_is_no_word_list_is_not_read(tmp_path: Path) -> None:
     assert Dictionary(Path("/dev/zero")).words() == frozenset()
     assert Dictionary(tmp_path).words() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("before", "flagged", "after"),
+    [
+        ("He walks quick.", "quick", "He walks quick now."),
+        ("Go quick.", "quick", "Go quick now."),
+        ("Teh end.", "Teh", "Teh end now."),
+        ("Teh end.", "Teh", "So teh end."),
+        ("Teh.", "Teh", "Teh end."),
+        ("Teh end now.", "Teh", "Teh end."),
+        ("We saw teh cat.", "teh", "Yesterday we saw teh cat there."),
+        ("We saw teh cat again.", "teh", "We saw teh cat."),
+    ],
+)
+def test_an_ignored_finding_survives_a_word_added_to_its_sentence(
+    tmp_path: Path, before: str, flagged: str, after: str
+) -> None:
+    dismissals = Dismissals(tmp_path / "memory.sqlite")
+
+    def at(sentence: str) -> tuple[int, int]:
+        start = sentence.lower().index(flagged.lower())
+        return start, start + len(flagged)
+
+    dismissals.dismiss_finding(dismissals.identity("harper/SpellCheck", before, *at(before)), "x")
+    assert dismissals.dismissed("harper/SpellCheck", after, *at(after))
+    for other in ("They like teh dog.", "I cook quick meals.", "Is teh sun up?"):
+        if flagged.lower() in other:
+            assert not dismissals.dismissed("harper/SpellCheck", other, *at(other))

@@ -35,6 +35,9 @@ def capabilities(**changes: Any) -> types.ClientCapabilities:
         workspace=types.WorkspaceClientCapabilities(
             apply_edit=True,
             configuration=changes.get("configuration", False),
+            did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(
+                dynamic_registration=changes.get("watches", False)
+            ),
             workspace_edit=types.WorkspaceEditClientCapabilities(
                 document_changes=changes.get("document_changes", True)
             ),

@@ -138,3 +138,16 @@ def test_an_offer_is_known_by_its_word_and_the_one_before() -> None:
 def test_any_offer_has_a_name_or_none(before: str, insert: str) -> None:
     name = offer_name(before, insert)
     assert name is None or name == name.lower()
+
+
+async def test_typing_on_is_no_fix_even_where_the_writer_paused(editor: Editor, data: Path) -> None:
+    """Who pauses inside a word sees it underlined; that they go on is no judgement."""
+    editor.open("The  was open. We went in.", "plaintext")
+    await editor.pull()
+    for at, letter in enumerate("librar", 4):
+        editor.change(letter, types.Range(types.Position(0, at), types.Position(0, at)))
+    items = await editor.pull()
+    assert "harper/SpellCheck" in {item.code for item in items}
+    editor.change("y", types.Range(types.Position(0, 10), types.Position(0, 10)))
+    await editor.pull()
+    assert Judgements(data / "memory.sqlite").of(RULE, "harper/SpellCheck").taken == 0
