@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Any
@@ -15,6 +15,8 @@ from typing import IO, Any
 import psutil
 
 PATIENCE_SECONDS = 120.0
+# As the installed program starts: without the folder that it is started in among those to import from.
+START = "import sys; sys.path[:1] = []; from slm_lsp.cli import main; main()"
 Json = dict[str, Any]
 
 
@@ -37,17 +39,23 @@ class Client:
     """One editor window: a server's process, what it said, and the newest diagnostics of each document."""
 
     def __init__(
-        self, folder: str, options: Mapping[str, Any] | None = None, extra: Mapping[str, str] | None = None
+        self,
+        folder: str,
+        options: Mapping[str, Any] | None = None,
+        extra: Mapping[str, str] | None = None,
+        *,
+        workspace: str | None = None,
     ) -> None:
-        """`folder`: where it runs, and where its data and sockets go. `extra`: added to its environment."""
+        """`folder`: where its data and sockets go. `extra`: added to its environment. `workspace`: where it
+        runs, if not there; nothing is imported from it."""
         own = {"SLM_LSP_RUNTIME": f"{folder}/r", "SLM_LSP_DATA": f"{folder}/d", "SLM_LSP_IDLE": "20"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "slm_lsp"],
+            [sys.executable, "-c", START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **own, **(extra or {})},
-            cwd=folder,
+            cwd=workspace or folder,
         )
         self.options = dict(options or {})
         self.diagnostics: dict[str, list[Json]] = {}
@@ -106,16 +114,18 @@ class Client:
     def tell(self, method: str, params: Any) -> None:
         self._send({"method": method, "params": params})
 
-    def ask(self, method: str, params: Any) -> Any:
-        """A request's result, or `{"error": ...}`."""
+    def ask(self, method: str, params: Any, meanwhile: Callable[[], None] = lambda: None) -> Any:
+        """A request's result, or `{"error": ...}`; `meanwhile` is done once it is sent."""
         number = next(self._numbers)
         self._send({"id": number, "method": method, "params": params})
+        meanwhile()
         while (said := self.next()).get("id") != number or "method" in said:
             pass
         return {"error": said["error"]} if "error" in said else said.get("result")
 
-    def run(self, command: str, *arguments: Any) -> Any:
-        return self.ask("workspace/executeCommand", {"command": command, "arguments": list(arguments)})
+    def run(self, command: str, *arguments: Any, meanwhile: Callable[[], None] = lambda: None) -> Any:
+        asked = {"command": command, "arguments": list(arguments)}
+        return self.ask("workspace/executeCommand", asked, meanwhile)
 
     def published(self, version: int, contains: str = "") -> list[Json]:
         """The next diagnostics of a version, with a code that contains a text."""

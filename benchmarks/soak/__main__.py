@@ -25,6 +25,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import psutil
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from benchmarks.client import Client, Json, NoAnswer, hosts
 
@@ -44,9 +46,9 @@ FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 class Writer(Thread):
     """One window: a document as the writer sees it, and what they do to it."""
 
-    def __init__(self, client: Client, name: str, over: Event) -> None:
+    def __init__(self, client: Client, name: str, over: Event, workspace: Path) -> None:
         super().__init__(daemon=True)
-        self.client, self.window, self.over = client, name, over
+        self.client, self.window, self.over, self.workspace = client, name, over, workspace
         self.random = random.Random(name)
         self.text, self.version, self.documents = "", 0, 0
         self.asked: Counter[str] = Counter()
@@ -56,7 +58,7 @@ class Writer(Thread):
 
     @property
     def uri(self) -> str:
-        return f"file:///{self.window}-{self.documents}.md"
+        return (self.workspace / f"{self.window}-{self.documents}.md").as_uri()
 
     def run(self) -> None:
         try:
@@ -70,6 +72,7 @@ class Writer(Thread):
                 self.paste,
             ]
             acts += [self.fixes, self.add_word, self.ignore, self.look, self.look, self.reopen]
+            acts += [self.rewrite_and_type, self.rule_off]
             while not self.over.is_set():
                 self.random.choice(acts)()
                 if len(self.text) > LONGEST:
@@ -158,6 +161,47 @@ class Writer(Thread):
         if found:
             self.fixes()
 
+    def rewrite_and_type(self) -> None:
+        """A key falls between a rewrite and its answer: that is of the text before, or refused."""
+        start = len(self.text) + 2
+        sentence = f"They left number {self.version} in order to win."
+        self.at_end("\n\n" + sentence)
+        cursor = dict(zip(("line", "character"), self.place(start + 3), strict=True))
+        wait = self.random.choice((0.0, 0.001, 0.01, 0.1))
+
+        def type_above() -> None:
+            time.sleep(wait)
+            self.edit(0, 0, "Dear Anna, ")
+
+        self.asked["rewrite"] += 1
+        answer = self.client.run(
+            "slm-lsp.rewriteCandidates",
+            self.uri,
+            {"start": cursor, "end": cursor},
+            "concise",
+            meanwhile=type_above,
+        )
+        for edits in answer if isinstance(answer, list) else []:
+            for edit in edits:
+                begin, end = edit["range"]["start"], edit["range"]["end"]
+                old = sentence[begin["character"] : end["character"]]
+                if begin["line"] != cursor["line"] or old not in ("in order ", "in order to"):
+                    self.lost.append(f"a rewrite would have replaced {old!r}")
+        self.edit(0, len("Dear Anna, "), "")
+
+    def rule_off(self) -> None:
+        """A rule is turned off in the project's settings: they are never half-written."""
+        self.asked["rule off"] += 1
+        self.client.run("slm-lsp.ignoreRuleInProject", self.uri, f"harper/Never{self.version}")
+        settings = self.workspace / ".slm-lsp.toml"
+        if settings.exists():
+            text = settings.read_text("utf-8")
+            try:
+                if "Never" in text:  # else it is one that was planted
+                    tomlkit.parse(text)
+            except TOMLKitError as error:
+                self.lost.append(f"the project's settings: {error}")
+
     def reopen(self) -> None:
         self.client.close(self.uri)
         self.version = 1
@@ -189,8 +233,8 @@ class Writer(Thread):
 class Faults:
     """What goes wrong; each is a generator that does it, waits, and puts things right."""
 
-    def __init__(self, folder: Path, windows: list[Writer], clock: Path | None) -> None:
-        self.folder, self.windows, self.clock = folder, windows, clock
+    def __init__(self, folder: Path, windows: list[Writer], clock: Path | None, workspace: Path) -> None:
+        self.folder, self.windows, self.clock, self.workspace = folder, windows, clock, workspace
 
     def _hosts(self, what: int) -> bool:
         running = hosts(str(self.folder))
@@ -245,13 +289,43 @@ class Faults:
         aside.rename(models)
 
     def memory_locked(self) -> Iterator[None]:
-        """Another program holds the memory's file."""
+        """Another program holds the memory's file, so that nobody can read it."""
         database = sqlite3.connect(self.folder / "d" / "memory.sqlite", timeout=1)
         with contextlib.suppress(sqlite3.Error):
-            database.execute("BEGIN IMMEDIATE")
+            database.execute("BEGIN EXCLUSIVE")
         yield
         database.rollback()
         database.close()
+
+    def hostile_folder(self) -> Iterator[None]:
+        """The project has settings and a word list made to hang whoever reads them."""
+        settings, words = self.workspace / ".slm-lsp.toml", self.workspace / "words.txt"
+        before = settings.read_bytes() if settings.exists() else b""
+        words.write_text("[a-z]*" * 32 + "\na{99999999999999999999}\n" + "x" * 1_000_000 + "\n")
+        kinds = (
+            'wordLists = ["words.txt"]\n',
+            "a = " + "[" * 5_000 + "]" * 5_000 + "\n",
+            "pauseMilliseconds = " + "9" * 5_000 + "\n",
+            'exclude = [""]\nworkspaceDictionary = "a\\u0000b"\n',
+        )
+        for kind in kinds:
+            settings.write_text(kind)
+            time.sleep(FAULT_LASTS / len(kinds))
+        self._hosts(signal.SIGKILL)  # what starts anew starts beside the planted files
+        yield
+        words.unlink()
+        settings.write_bytes(before)
+
+
+def planted(workspace: Path) -> Path:
+    """Puts files into a folder that would run if anything were imported from it; the file that they write."""
+    marker = workspace.with_name("marker")
+    names = ("argparse", "json", "numpy", "asyncio", "sqlite3", "sitecustomize", "xllamacpp", "harper_py")
+    for name in names:
+        (workspace / f"{name}.py").write_text(f"open({str(marker)!r}, 'a').write({name!r})\n")
+    (workspace / "slm_lsp").mkdir()
+    (workspace / "slm_lsp" / "__init__.py").write_text(f"open({str(marker)!r}, 'a').write('slm_lsp')\n")
+    return marker
 
 
 def own_program(folder: Path) -> Path:
@@ -290,18 +364,22 @@ def main() -> int:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
+    workspace = folder / "workspace"
+    workspace.mkdir()
+    marker = planted(workspace)
     over = Event()
     windows = []
     for name in ("left", "right"):
-        client = Client(str(folder), {"pauseMilliseconds": 300}, environment)
+        client = Client(str(folder), {"pauseMilliseconds": 300}, environment, workspace=str(workspace))
         client.initialize()
-        windows.append(Writer(client, name, over))
+        windows.append(Writer(client, name, over, workspace))
     for window in windows:
         window.start()
-    faults = Faults(folder, windows, clock)
+    faults = Faults(folder, windows, clock, workspace)
     acts = [
         faults.host_killed, faults.host_frozen, faults.cache_overwritten, faults.cache_removed,
         faults.disk_full, faults.clock_jump, faults.model_removed, faults.memory_locked,
+        faults.hostile_folder,
     ]  # fmt: skip
     if clock is None:
         acts.remove(faults.clock_jump)
@@ -323,6 +401,8 @@ def main() -> int:
     over.set()
     for window in windows:
         window.join(180)
+    if marker.exists():
+        windows[0].lost.append(f"the folder's code was run: {marker.read_text()}")
     return report(folder, windows, injected, sizes, environment)
 
 

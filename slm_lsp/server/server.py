@@ -39,7 +39,7 @@ from slm_lsp.server.documents import Open, path_of
 from slm_lsp.server.file_watch import FileWatch
 from slm_lsp.server.judging import Judging
 from slm_lsp.server.protocol import Protocol
-from slm_lsp.server.snapshot import ContentModified, Snapshot
+from slm_lsp.server.snapshot import AskAgain, ContentModified, Snapshot
 from slm_lsp.server.stdio import serve_stdio
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, settings_for
@@ -234,6 +234,8 @@ class NoText(logging.Filter):
     """Keeps documents out of logs: a record's arguments may hold text, its pattern may not."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], ContentModified | AskAgain):
+            return False  # an answer that came too late, as many do; nothing is wrong
         record.args = ()
         record.msg = re.sub(r"%\w", "…", str(record.msg)).replace("%", "")
         if record.exc_info and record.exc_info[1]:
