@@ -1,8 +1,10 @@
 """The way in: `slm-lsp` serves an editor on stdio; everything else is a command."""
 
-from __future__ import annotations
-
 import sys
+
+from slm_lsp.search_path import leave_out_relative
+
+leave_out_relative()  # before anything else is imported
 
 
 def main() -> None:

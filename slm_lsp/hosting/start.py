@@ -9,25 +9,40 @@ import subprocess
 import sys
 from pathlib import Path
 
+from slm_lsp.hosting.wire import runtime_folder
+from slm_lsp.search_path import for_hosts
+
 # numpy's libraries take all cores for small matrices, and are no quicker: reading a sentence took 63 ms of
 # the processor, of which 28 were spent spinning.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # Where glibc's threads allocate from one place, what loading took and freed can be given back: 40 MB less.
 ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+# Python 3.10 has no such option: there `slm_lsp/__main__.py` does the same.
+SAFE_PATH = ["-P"] if sys.version_info >= (3, 11) else []
 
 
 def start(options: list[str]) -> subprocess.Popen[bytes]:
-    """Starts `slm-lsp host` with some options, on its own."""
+    """Starts `slm-lsp host` with some options, on its own: in the folder for sockets, for the one that this
+    process was started in may hold anybody's files, and the writer may want to remove it."""
     nothing = subprocess.DEVNULL
+    folder = runtime_folder()
     return subprocess.Popen(
-        [sys.executable, "-m", "slm_lsp", "host", *options],
+        [sys.executable, *SAFE_PATH, "-m", "slm_lsp", "host", *options],
         stdin=nothing,
         stdout=nothing,
         stderr=nothing,
-        env=os.environ | ONE_THREAD | ONE_ARENA,
+        cwd=folder,
+        env=os.environ | ONE_THREAD | ONE_ARENA | _paths(folder),
         start_new_session=True,
         close_fds=True,
     )
+
+
+def _paths(folder: Path) -> dict[str, str]:
+    """The variables that name files, so that they mean the same in another folder."""
+    named = {name: os.environ.get(name) for name in ("SLM_LSP_DATA", "SLM_LSP_MODELS")}
+    absolute = {name: os.path.abspath(value) for name, value in named.items() if value}
+    return {**absolute, "SLM_LSP_RUNTIME": str(folder), "PYTHONPATH": for_hosts()}
 
 
 def taken(path: Path) -> bool:

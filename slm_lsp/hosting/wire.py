@@ -28,7 +28,7 @@ def runtime_folder() -> Path:
     """A folder for sockets that only this user can enter (`SLM_LSP_RUNTIME` moves it)."""
     private = Path(tempfile.gettempdir()) / f"slm-lsp-{os.getuid()}"
     if wanted := os.environ.get("SLM_LSP_RUNTIME"):
-        candidates = [Path(wanted)]
+        candidates = [Path(wanted).absolute()]
     elif session := os.environ.get("XDG_RUNTIME_DIR"):
         candidates = [Path(session) / "slm-lsp", private]
     else:

@@ -97,7 +97,7 @@ def tagger_beside(path: Path) -> Path | None:
 
 def models_folder() -> Path:
     """Where pulled models are kept (`SLM_LSP_MODELS` moves it)."""
-    return Path(os.environ.get("SLM_LSP_MODELS") or user_data_path("slm-lsp") / "models")
+    return Path(os.environ.get("SLM_LSP_MODELS") or user_data_path("slm-lsp") / "models").absolute()
 
 
 def embedded_path() -> Path:
@@ -130,7 +130,7 @@ def find(name: str, backend: str = "llama.cpp") -> Model:
                 f"The model {name} is not on this machine yet. Fetch it with: slm-lsp models pull {name}"
             )
         return Model(name, path, entry.style)
-    path = Path(name).expanduser()
+    path = Path(name).expanduser().absolute()  # hosts run in another folder
     if (path / "config.json").is_file():
         if backend != "mlx":
             raise ModelUnavailable(

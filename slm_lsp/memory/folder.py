@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 
 def data_folder() -> Path:
     """The data folder (`SLM_LSP_DATA` moves it), made for this user only."""
-    folder = Path(os.environ.get("SLM_LSP_DATA") or user_data_path("slm-lsp"))
+    folder = Path(os.environ.get("SLM_LSP_DATA") or user_data_path("slm-lsp")).absolute()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

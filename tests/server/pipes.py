@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any
@@ -19,27 +21,42 @@ PATIENCE = 20.0
 class Pipes:
     """A process of the server, and what it said."""
 
-    def __init__(self, *, initialised: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        initialised: bool = True,
+        command: Sequence[str] = (sys.executable, "-m", "slm_lsp"),
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`env` is what to add to this process's, `options` the settings that the editor sends."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "slm_lsp"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ},
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
         )
         self._numbers = itertools.count(1_000_000)
         self._said: Queue[dict[str, Any]] = Queue()
+        self.messages: list[str] = []  # what the writer was told
         self.errors: list[bytes] = []
         Thread(target=self._listen, daemon=True).start()
         Thread(target=self._listen_to_errors, daemon=True).start()
         if initialised:
-            parameters = {"processId": os.getpid(), "rootUri": None, "capabilities": {}}
+            parameters: dict[str, Any] = {"processId": os.getpid(), "rootUri": None, "capabilities": {}}
+            if options:
+                parameters["initializationOptions"] = options
             assert "result" in self.ask("initialize", parameters)
             self.tell("initialized", {})
 
     def _listen(self) -> None:
         assert self.process.stdout
         for said in messages(self.process.stdout):
+            if said.get("method") == "window/showMessage":
+                self.messages.append(said["params"]["message"])
             self._said.put(said)
 
     def _listen_to_errors(self) -> None:

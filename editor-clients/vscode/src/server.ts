@@ -22,7 +22,8 @@ export async function find(context: vscode.ExtensionContext): Promise<string | u
   }
   for (const candidate of ["slm-lsp", ownEnvironment(context).program]) {
     try {
-      await run(candidate, ["--version"]);
+      // Windows looks for a program in the working directory first, which may be a project's.
+      await run(candidate, ["--version"], { cwd: context.extensionPath });
       return candidate;
     } catch {
       // not there, or not runnable: the next
@@ -34,7 +35,7 @@ export async function find(context: vscode.ExtensionContext): Promise<string | u
 async function python(): Promise<string> {
   for (const candidate of windows ? ["py", "python"] : ["python3", "python"]) {
     try {
-      const { stdout } = await run(candidate, ["-c", "import sys; print(sys.version_info >= (3, 10))"]);
+      const { stdout } = await run(candidate, ["-I", "-c", "import sys; print(sys.version_info >= (3, 10))"]);
       if (stdout.trim() === "True") {
         return candidate;
       }
@@ -54,7 +55,7 @@ export async function install(context: vscode.ExtensionContext): Promise<string>
     async (progress) => {
       await vscode.workspace.fs.createDirectory(context.globalStorageUri);
       progress.report({ message: "a Python environment" });
-      await run(await python(), ["-m", "venv", folder]);
+      await run(await python(), ["-I", "-m", "venv", folder]);
       progress.report({ message: "the server and its model (about 100 MB)" });
       const pip = path.join(folder, windows ? "Scripts" : "bin", "pip");
       await run(pip, ["install", "--upgrade", "--disable-pip-version-check", what], { maxBuffer: 1 << 24 });
