@@ -19,7 +19,7 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.reading import finding_of
 from slm_lsp.checks.rules import Rules, lint, linter_without_spelling, load, prepare
 from slm_lsp.checks.rules_start import PATIENCE_SECONDS, rules_options, rules_socket
-from slm_lsp.errors import Cancelled, HostCrashed, HostUnavailable, SlmError
+from slm_lsp.errors import Cancelled, HostUnavailable, SlmError
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.text.sentences import Sentence
@@ -110,18 +110,21 @@ class SharedRules(Rules):
                 found += findings
         return found
 
-    async def _batch(self, batch: list[Sentence], priority: Priority) -> list[list[Finding] | None]:
+    async def _batch(
+        self, batch: list[Sentence], priority: Priority, suspect: bool = False
+    ) -> list[list[Finding] | None]:
+        """`suspect`: one of them may have ended the process. It must not end this one too."""
         try:
             answer = await self._client.ask(self._message("lint", batch), priority)
-        except (HostUnavailable, HostCrashed):
-            return await super().all_findings(batch)
+        except HostUnavailable:
+            return [None] * len(batch) if suspect else await super().all_findings(batch)
         except Cancelled:
             raise
         except SlmError:
             if len(batch) == 1:
                 return [None]
             # One of them failed, or ended the process: the others are read all the same.
-            return [findings for s in batch for findings in await self._batch([s], priority)]
+            return [findings for s in batch for findings in await self._batch([s], priority, suspect=True)]
         return [*_findings(answer)]
 
     def _message(self, do: str, sentences: list[Sentence]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from slm_lsp.errors import HostCrashed, HostUnavailable
+from slm_lsp.errors import HostCrashed, HostUnavailable, SetAside, SlmError
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.hosting.start import end, holder, start, taken, why
 from slm_lsp.hosting.wire import LONGEST_LINE, error_of, pack
@@ -24,7 +24,8 @@ ANSWER_SECONDS = 10.0
 END_SECONDS = 0.05
 # How often a request is tried before it fails: a host may end over it, and a suspect is tried alone.
 TRIES = 3
-# After a host could not be started it is not tried for so long, and twice as long each time.
+# After a host could not be started, or so many have ended in a row, none is started for so long, and twice as
+# long each time.
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
 
 
@@ -46,7 +47,8 @@ class HostClient:
         self._connecting = asyncio.Lock()
         self._not_before, self._wait = 0.0, FIRST_WAIT_SECONDS
         self._trouble = ""
-        self._died = 0  # hosts that something ended while they started
+        self._lost = 0  # hosts in a row that ended before they had answered anything
+        self._set_aside = 0  # inputs in a row that hosts ended over
         self.asked = 0  # requests
         self.failures = 0  # tries that were lost with a host
 
@@ -58,20 +60,31 @@ class HostClient:
     async def ask(self, message: dict[str, Any], priority: Priority) -> dict[str, Any]:
         """The host's answer. A host that dies meanwhile costs a silent second try.
 
-        Raises `SetAside` for an input over which hosts end again and again, `HostCrashed` when they end
-        without it, `Cancelled`, `PromptTooLong`, or `HostUnavailable` where no host can be started.
+        Raises `SetAside` for an input over which hosts end again and again, `HostCrashed` when they ended
+        while it was worked on, `Cancelled`, `PromptTooLong`, or `HostUnavailable` where no host can be
+        started.
         """
         self.asked += 1
-        for _ in range(TRIES - 1):
+        worked_on = False
+        for tried in itertools.count(1):
             try:
-                return await self._once(message, priority)
+                writer = await self._connection()
+                worked_on = True
+                return await self._once(writer, message, priority)
             except HostCrashed:
-                self.failures += 1
-                await asyncio.sleep(END_SECONDS)
-        return await self._once(message, priority)
+                if tried == TRIES:
+                    raise
+            except HostUnavailable as error:
+                if worked_on:  # it may be why no more are started
+                    raise HostCrashed(str(error)) from error
+                raise
+            self.failures += 1
+            await asyncio.sleep(END_SECONDS)
+        raise AssertionError  # the count has no end
 
-    async def _once(self, message: dict[str, Any], priority: Priority) -> dict[str, Any]:
-        writer = await self._connection()
+    async def _once(
+        self, writer: asyncio.StreamWriter, message: dict[str, Any], priority: Priority
+    ) -> dict[str, Any]:
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
@@ -99,11 +112,8 @@ class HostClient:
                 path = await asyncio.to_thread(self._path)
                 reader, self._writer = await self._connect(path)
             except HostUnavailable as error:
-                self._trouble = str(error)
-                self._not_before = now + self._wait
-                self._wait = min(2 * self._wait, LONGEST_WAIT_SECONDS)
+                self._pause(str(error))
                 raise
-            self._wait, self._died = FIRST_WAIT_SECONDS, 0
             self._reading = asyncio.create_task(self._read(reader, self._writer))
             self._watching = asyncio.create_task(self._watch(self._writer, path))
             return self._writer
@@ -111,6 +121,7 @@ class HostClient:
     async def _connect(self, path: Path) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the host, started first if nobody listens."""
         process: subprocess.Popen[bytes] | None = None
+        started = 0
         there = holder(path)
         deadline = asyncio.get_running_loop().time() + self._patience
         while asyncio.get_running_loop().time() < deadline:
@@ -119,12 +130,15 @@ class HostClient:
             # Who has the lock is a host that loads still, or is on its way out.
             if process is None and not taken(path):
                 process = await asyncio.to_thread(start, self._command(path))
+                started += 1
             elif process is not None and (status := process.poll()) is not None:
                 if status < 0:
                     self._crashed("A process of slm-lsp was ended while it started.")
                 if status:
                     raise HostUnavailable(why(path, status))
                 process = None  # another's host was quicker
+                if started >= TRIES and not taken(path):
+                    raise HostUnavailable("A process of slm-lsp ended as soon as it was started.")
             await asyncio.sleep(0.02)
         if process is not None:
             process.kill()
@@ -136,15 +150,37 @@ class HostClient:
 
     def _crashed(self, what: str) -> None:
         """Has a start that failed for no reason of its own tried again, a few times."""
-        if self._died < TRIES - 1:
-            self._died += 1
+        self._lost += 1
+        if self._lost < TRIES:
             raise HostCrashed(what)
+
+    def _pause(self, why: str) -> None:
+        """Has nobody start a host for a while."""
+        self._trouble = why
+        self._not_before = asyncio.get_running_loop().time() + self._wait
+        self._wait = min(2 * self._wait, LONGEST_WAIT_SECONDS)
+
+    def _lost_one(self) -> None:
+        """A host has ended while it worked."""
+        self._lost += 1
+        if self._lost >= TRIES:
+            self._pause("A process of slm-lsp ended several times in a row; it is started again later.")
+
+    def _answered(self, error: SlmError | None) -> None:
+        """A host has answered. That an input is set aside ends a few losses only: all may be like it."""
+        self._set_aside = self._set_aside + 1 if isinstance(error, SetAside) else 0
+        if self._set_aside <= TRIES:
+            self._lost = 0
+        if not self._set_aside:
+            self._wait = FIRST_WAIT_SECONDS
 
     async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, ValueError):
             while line := await reader.readline():
                 self._arrived(json.loads(line))
         writer.close()
+        if self._waiting:
+            self._lost_one()
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(HostCrashed("A process of slm-lsp ended while it worked."))
@@ -172,8 +208,10 @@ class HostClient:
         answer = self._waiting.get(int(message["id"]))
         if answer is None or answer.done():
             return
-        if "error" in message:
-            answer.set_exception(error_of(message))
+        error = error_of(message) if "error" in message else None
+        self._answered(error)
+        if error is not None:
+            answer.set_exception(error)
         else:
             answer.set_result(message)
 
