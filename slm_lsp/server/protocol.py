@@ -92,9 +92,9 @@ class Protocol(LanguageServerProtocol):
         if self.writer is not None:
             self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
 
-    def unreadable(self, error: Exception) -> None:
-        """Answers what is no JSON at all."""
-        self._refuse(None, JsonRpcParseError.CODE, f"This cannot be read as JSON: {type(error).__name__}.")
+    def unreadable(self, words: str) -> None:
+        """Answers what is no message at all."""
+        self._refuse(None, JsonRpcParseError.CODE, words)
 
     def _refuse(self, number: Any, code: int, words: str) -> None:
         """Answers a request with an error; `None` stands for one whose number is not known."""

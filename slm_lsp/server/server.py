@@ -165,7 +165,7 @@ class SlmServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """What went wrong on no request's behalf: only the log hears of it, the writer can do nothing."""
         if isinstance(error, ValueError | RecursionError | MemoryError) and source is JsonRpcException:
-            self.protocol.unreadable(error)
+            self.protocol.unreadable(f"This cannot be read as JSON: {type(error).__name__}.")
         _log.error("An error in the server.", exc_info=error)
 
     # Talking to the writer

@@ -4,50 +4,66 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import logging
 import os
 import sys
-from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-from typing import TYPE_CHECKING
+from io import BufferedReader
+from typing import TYPE_CHECKING, cast
 
 import psutil
-from pygls.io_ import StdoutWriter, run_async
+from pygls.exceptions import JsonRpcException
+from pygls.io_ import StdoutWriter
+
+from slm_lsp.server.framing import Hopeless, Incoming, Unreadable
 
 if TYPE_CHECKING:
     from slm_lsp.server.server import SlmServer
 
-# A longer message is thrown away and answered with an error.
-LONGEST_MESSAGE = 256 << 20
-LONGEST_HEADER = 4 << 10
+# A client that has sent a part of a message, and nothing for so long, is told within twice that.
+STALLED_SECONDS = 5.0
 # How often it is looked whether the editor still runs.
 LOOK_SECONDS = 5.0
 CLEAN, LEFT_ALONE = 0, 1
 
 
-class _Reader:
-    """Standard input, read on a thread of its own."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="stdin")
-
-    def readline(self) -> Awaitable[bytes]:
-        return self._on_thread(lambda: sys.stdin.buffer.readline(LONGEST_HEADER))
-
-    def readexactly(self, count: int) -> Awaitable[bytes]:
-        return self._on_thread(lambda: _body(count))
-
-    def _on_thread(self, work: object) -> Awaitable[bytes]:
-        return asyncio.get_running_loop().run_in_executor(self._thread, work)  # type: ignore[arg-type]
+_log = logging.getLogger(__name__)
 
 
-def _body(count: int) -> bytes:
-    """A message's body; of one that is too long no more than what makes it unreadable."""
-    if count <= LONGEST_MESSAGE:
-        return sys.stdin.buffer.read(count)
-    while count > 0 and (piece := sys.stdin.buffer.read(min(count, 1 << 20))):
-        count -= len(piece)
-    return b"too long"
+async def _serve(server: SlmServer) -> None:
+    """Handles one message after another until there are no more."""
+    incoming = Incoming(cast(BufferedReader, sys.stdin.buffer))
+    loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1, thread_name_prefix="stdin")
+    while True:
+        coming = loop.run_in_executor(thread, incoming.message)
+        await _tell_who_stalls(server, incoming, coming)
+        try:
+            body = await coming
+        except Unreadable as error:
+            server.protocol.unreadable(str(error))
+            continue
+        if body is None:
+            return
+        try:
+            server.protocol.handle_message(json.loads(body, object_hook=server.protocol.structure_message))
+        except Exception as error:
+            server.report_server_error(error, JsonRpcException)
+
+
+async def _tell_who_stalls(
+    server: SlmServer, incoming: Incoming, coming: asyncio.Future[bytes | None]
+) -> None:
+    """Waits for a message; says once where it stops in its midst: what came after may be lost in it."""
+    told = False
+    while True:
+        before = incoming.received
+        if (await asyncio.wait({coming}, timeout=STALLED_SECONDS))[0]:
+            return
+        if incoming.begun and incoming.received == before and not told:
+            told = True
+            server.protocol.unreadable("The beginning of a message came, and nothing after it.")
+            _log.warning("A message stops in its midst: its headers say that more comes.")
 
 
 def serve_stdio(server: SlmServer) -> int:
@@ -55,12 +71,16 @@ def serve_stdio(server: SlmServer) -> int:
 
     async def work() -> None:
         looking = asyncio.create_task(_while_the_editor_runs(server))
-        await run_async(Event(), _Reader(), server.protocol, error_handler=server.report_server_error)
+        await _serve(server)
         looking.cancel()
 
     server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, SystemExit):
-        asyncio.run(work())
+        try:
+            asyncio.run(work())
+        except Hopeless as error:
+            sys.stderr.write(f"slm-lsp: {error} The server ends.\n")
+            return LEFT_ALONE
     return CLEAN if server.protocol.shut_down else LEFT_ALONE
 
 
