@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,10 @@ from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
-from slm_lsp.memory.folder import memory_file
+from slm_lsp.memory.folder import memory_file, stamp_of
 from slm_lsp.memory.judgements import Judgements
 from slm_lsp.memory.names import Names
+from slm_lsp.memory.snapshot import Snapshot
 from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.memory.writing import Writing
@@ -87,13 +89,16 @@ class Session:
 
     def has_learned(self, settings: Settings) -> bool:
         """Whether works of the writer's were learned that may be used."""
-        return settings.memory and Writing(memory_file()).version[0] > 0
+        return settings.memory and self._writing.version[0] > 0
 
     def voice(self, settings: Settings) -> Voice | None:
         """How the writer writes, as far as that was learned; None where memory is off."""
         from slm_lsp.rewrite.voice import Voice
 
-        return Voice.of(Writing(memory_file())) if settings.memory else None
+        try:
+            return Voice.of(Writing(memory_file())) if settings.memory else None
+        except (sqlite3.Error, OSError):  # another window holds the file
+            return None
 
     @cached_property
     def judgements(self) -> Judgements:
@@ -106,9 +111,18 @@ class Session:
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""
-        if not memory_file().exists():
-            return {}
-        return options(preferences(Writing(memory_file()).traits()))
+        return self._follows.value() if memory_file().is_file() else {}
+
+    @cached_property
+    def _follows(self) -> Snapshot[dict[str, Any]]:
+        def read() -> dict[str, Any]:
+            return options(preferences(Writing(memory_file()).traits()))
+
+        return Snapshot(lambda: stamp_of(memory_file()), read, {})
+
+    @cached_property
+    def _writing(self) -> Writing:
+        return Writing(memory_file())
 
     def user_dictionary(self, settings: Settings) -> Dictionary:
         made = user_dictionary(settings.userDictionary)

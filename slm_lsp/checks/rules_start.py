@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from slm_lsp.errors import HostUnavailable
 from slm_lsp.hosting.start import start, taken
-from slm_lsp.hosting.wire import socket_of
+from slm_lsp.hosting.wire import idle_seconds, socket_of
 
 # A writer who comes back from a walk shall not wait for it (`SLM_LSP_IDLE` changes it).
-IDLE_SECONDS = float(os.environ.get("SLM_LSP_IDLE") or 1800)
+IDLE_SECONDS = idle_seconds(1800)
 PATIENCE_SECONDS = 30.0
 # Windows has no UNIX sockets in Python: the rules are in the server's own process there.
 SHARED = sys.platform != "win32"

@@ -13,6 +13,10 @@ import re
 from pathlib import Path
 
 from slm_lsp.memory.folder import Database, memory_file
+from slm_lsp.memory.snapshot import Snapshot
+
+# The key of the hashes, the identities of findings, and the codes of rules.
+_Known = tuple[bytes, frozenset[str], frozenset[str]]
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS secret (value BLOB);
@@ -27,10 +31,8 @@ class Dismissals:
 
     def __init__(self, path: Path | None = None) -> None:
         self._database = Database(path or memory_file(), _TABLES)
-        self._secret = b""
-        self._stamp: tuple[int, int] | None = None
-        self._findings: frozenset[str] = frozenset()
-        self._rules: frozenset[str] = frozenset()
+        nothing: _Known = (b"", frozenset(), frozenset())
+        self._known = Snapshot(lambda: self._database.stamp, self._read, nothing)
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
         """What a finding is, whatever is edited elsewhere in its sentence or document.
@@ -44,12 +46,12 @@ class Dismissals:
         Returns:
             Hashes parted by spaces; a finding that shares one of them is the same.
         """
-        self._refresh()
         return " ".join(self._hashes(code, sentence, start, end, fewest=1))
 
     def _hashes(self, code: str, sentence: str, start: int, end: int, fewest: int) -> list[str]:
         """The hashes of a finding: of each side's two words; of a shorter side together with `fewest` or more
         words of the other side, or all it has."""
+        secret = self._known.value()[0]
         before = re.findall(r"\w+", sentence[:start].lower())[-2:]
         after = re.findall(r"\w+", sentence[end:].lower())[:2]
         flagged = " ".join(sentence[start:end].lower().split())
@@ -67,7 +69,7 @@ class Dismissals:
 
         def hashed(side: str, words: object) -> str:
             data = repr((code, flagged, side, words)).encode("utf-8", "replace")
-            return hashlib.blake2b(data, key=self._secret, digest_size=16).hexdigest()
+            return hashlib.blake2b(data, key=secret, digest_size=16).hexdigest()
 
         return [hashed(side, words) for side, words in known]
 
@@ -76,20 +78,22 @@ class Dismissals:
         """Where the memory's file was put because it was damaged."""
         return self._database.moved
 
-    def _refresh(self) -> None:
-        if (stamp := self._database.stamp) is None or stamp != self._stamp:
-            with self._database.open() as database:
-                self._secret = database.execute("SELECT value FROM secret").fetchone()[0]
-                rows = database.execute("SELECT identity FROM finding").fetchall()
-                self._findings = frozenset(side for (identity,) in rows for side in identity.split())
-                self._rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
-            self._stamp = self._database.stamp if stamp is None else stamp
+    @property
+    def trouble(self) -> str:
+        """Why the memory could not be opened at first, in words."""
+        return self._database.trouble
+
+    def _read(self) -> _Known:
+        with self._database.open() as database:
+            secret = database.execute("SELECT value FROM secret").fetchone()[0]
+            rows = database.execute("SELECT identity FROM finding").fetchall()
+            rules = frozenset(r[0] for r in database.execute("SELECT code FROM rule"))
+        return secret, frozenset(side for (identity,) in rows for side in identity.split()), rules
 
     @property
     def all(self) -> tuple[frozenset[str], frozenset[str]]:
         """(identities of findings, codes of rules) that are dismissed."""
-        self._refresh()
-        return self._findings, self._rules
+        return self._known.value()[1:]
 
     def listed(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """(ignored findings, rules turned off), each as its rule and when (UTC), the newest first."""
@@ -100,22 +104,20 @@ class Dismissals:
 
     def dismissed(self, code: str, sentence: str, start: int, end: int) -> bool:
         """Whether this finding, or its rule, was dismissed."""
-        self._refresh()
-        if code in self._rules:
+        _, findings, rules = self._known.value()
+        if code in rules:
             return True
-        return bool(self._findings) and not self._findings.isdisjoint(
-            self._hashes(code, sentence, start, end, fewest=0)
-        )
+        return bool(findings) and not findings.isdisjoint(self._hashes(code, sentence, start, end, fewest=0))
 
     def dismiss_finding(self, identity: str, code: str) -> None:
         with self._database.open() as database:
             database.execute("INSERT OR IGNORE INTO finding VALUES (?, ?, datetime('now'))", (identity, code))
-        self._stamp = None
+        self._known.changed()
 
     def dismiss_rule(self, code: str) -> None:
         with self._database.open() as database:
             database.execute("INSERT OR IGNORE INTO rule VALUES (?, datetime('now'))", (code,))
-        self._stamp = None
+        self._known.changed()
 
     def forget(self, since: str | None = None) -> int:
         """Forgets all, or what was dismissed since a time (UTC, as SQLite writes it); how many."""
@@ -124,5 +126,5 @@ class Dismissals:
                 database.execute(f"DELETE FROM {table} WHERE at >= ?", (since or "",)).rowcount  # noqa: S608
                 for table in ("finding", "rule")
             )
-        self._stamp = None
+        self._known.changed()
         return gone

@@ -6,17 +6,35 @@ import contextlib
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+# How the names of the files begin that are kept in the data folder.
+OURS = ("memory.sqlite", "cache.sqlite", "dictionary.txt", "settings.toml", "personal.")
+# So long is waited for another window's lock; less while a server starts, or the writer waits.
+BUSY_SECONDS, SHORT_SECONDS = 5.0, 0.3
+
 
 def data_folder() -> Path:
     """The data folder (`SLM_LSP_DATA` moves it), made for this user only."""
     folder = Path(os.environ.get("SLM_LSP_DATA") or user_data_path("slm-lsp")).absolute()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(OSError):  # whoever reads or writes in it finds out, and says so
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _shut(folder)
     return folder
+
+
+def _shut(folder: Path) -> None:
+    """Takes from others what they may do with an existing folder, and with the files of ours in it."""
+    status = folder.stat()
+    if status.st_mode & 0o077 and sys.platform != "win32" and status.st_uid == os.getuid():
+        folder.chmod(0o700)
+        for path in folder.iterdir():
+            if path.name.startswith(OURS) and path.is_file() and not path.is_symlink():
+                path.chmod(0o600)
 
 
 def memory_file() -> Path:
@@ -25,10 +43,10 @@ def memory_file() -> Path:
 
 
 @contextlib.contextmanager
-def open_database(path: Path) -> Iterator[sqlite3.Connection]:
+def open_database(path: Path, timeout: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
     """An open database, its changes kept where nothing was raised; closed after, so that many windows can
     share the file."""
-    opened = sqlite3.connect(path, timeout=5)
+    opened = sqlite3.connect(path, timeout=timeout)
     try:
         with opened:
             yield opened
@@ -44,28 +62,32 @@ class Database:
         self.path, self._tables = path, tables
         self._names = re.findall(r"TABLE IF NOT EXISTS (\w+)", tables)
         self.moved: Path | None = None
-        with self.open():
-            pass
+        self.trouble = ""  # why it could not be opened, in words
+        try:
+            with self.open(SHORT_SECONDS):
+                pass
+        except (sqlite3.Error, OSError) as error:
+            self.trouble = _in_words(path, error)
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[sqlite3.Connection]:
+    def open(self, timeout: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
         """The open file, as `open_database`."""
         with contextlib.ExitStack() as stack:
             try:
-                database = self._with_tables(stack)
+                database = self._with_tables(stack, timeout)
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:
                 stack.close()
                 self.moved = self.path.with_name(self.path.name + ".damaged")
                 self.path.replace(self.moved)
-                database = self._with_tables(stack)
+                database = self._with_tables(stack, timeout)
             yield database
 
-    def _with_tables(self, stack: contextlib.ExitStack) -> sqlite3.Connection:
+    def _with_tables(self, stack: contextlib.ExitStack, timeout: float) -> sqlite3.Connection:
         """The file, opened, its tables made where one is missing; to look takes no lock."""
         private_database(self.path)
-        database = stack.enter_context(open_database(self.path))
+        database = stack.enter_context(open_database(self.path, timeout))
         there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         if not there.issuperset(self._names):
             database.executescript(self._tables)
@@ -78,6 +100,17 @@ class Database:
             return stamp_of(self.path)
         except OSError:
             return None
+
+
+def _in_words(path: Path, error: Exception) -> str:
+    if not path.parent.is_dir():
+        return (
+            f"The data folder {path.parent} cannot be used, so nothing is remembered: make it a folder that "
+            "you may write to, or name another in SLM_LSP_DATA."
+        )
+    if "locked" in str(error):
+        return "The memory's file is in use by another process; what is in it comes later."
+    return f"The memory's file {path} cannot be used ({error}), so nothing is remembered. Move it away."
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slm_lsp.memory.folder import Database
+from slm_lsp.memory.snapshot import Snapshot
 
 HALF_LIFE_SECONDS = 91 * 24 * 3600
 RULE, WAY, OFFER = "rule", "rewrite", "offer"
@@ -54,14 +55,17 @@ class Judgement:
         return round(self.left) >= TURNED_DOWN and self.left > self.taken
 
 
+# Judgements by kind and name.
+_Known = dict[tuple[str, str], Judgement]
+
+
 class Judgements:
     """One writer's; opened for each use, so that many windows can share the file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path, _TABLE)
-        self._known: dict[tuple[str, str], Judgement] = {}
-        self._stamp: tuple[int, int] | None = None
+        self._snapshot = Snapshot(lambda: self._database.stamp, self._read, _Known())
 
     def took(self, kind: str, name: str, at: float | None = None) -> None:
         """The writer took something."""
@@ -81,26 +85,25 @@ class Judgements:
                 "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?)",
                 (kind, name, was.taken + taken, was.left + left, at),
             )
-        self._stamp = None
+        self._snapshot.changed()
 
     def of(self, kind: str, name: str) -> Judgement:
         """How something was judged, as it weighs now."""
-        self._refresh()
         now = time.time()
-        return self._known.get((kind, name), Judgement(kind, name, 0.0, 0.0, now)).by(now)
+        return self._snapshot.value().get((kind, name), Judgement(kind, name, 0.0, 0.0, now)).by(now)
 
     def all(self) -> list[Judgement]:
         """Everything that was judged, as it weighs now, the weightiest of each kind first."""
-        self._refresh()
         now = time.time()
-        known = [judgement.by(now) for judgement in self._known.values()]
+        known = [judgement.by(now) for judgement in self._snapshot.value().values()]
         return sorted(known, key=lambda j: (j.kind, -(j.taken + j.left), j.name))
 
     def tiresome(self) -> frozenset[str]:
         """The rules whose findings the writer ignores again and again."""
-        self._refresh()
         now = time.time()
-        return frozenset(j.name for j in self._known.values() if j.kind == RULE and j.by(now).tiresome)
+        return frozenset(
+            j.name for j in self._snapshot.value().values() if j.kind == RULE and j.by(now).tiresome
+        )
 
     def turned_down(self, offer: str) -> bool:
         """Whether an offer is not to be made again."""
@@ -110,12 +113,10 @@ class Judgements:
         """Forgets all, or what was judged since a time; how many."""
         with self._database.open() as database:
             gone = database.execute("DELETE FROM judgement WHERE at >= ?", (since or 0.0,)).rowcount
-        self._stamp = None
+        self._snapshot.changed()
         return gone
 
-    def _refresh(self) -> None:
-        if (stamp := self._database.stamp) is None or stamp != self._stamp:
-            with self._database.open() as database:
-                rows = database.execute("SELECT * FROM judgement").fetchall()
-            self._known = {(row[0], row[1]): Judgement(*row) for row in rows}
-            self._stamp = self._database.stamp if stamp is None else stamp
+    def _read(self) -> _Known:
+        with self._database.open() as database:
+            rows = database.execute("SELECT * FROM judgement").fetchall()
+        return {(row[0], row[1]): Judgement(*row) for row in rows}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.folder import stamp_of
+from slm_lsp.memory.snapshot import Snapshot
 from slm_lsp.memory.writing import Version, Writing
 
 # So often a name must stand in the works that were learned.
@@ -18,16 +19,14 @@ class Names(Dictionary):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._version: Version | None = None
+        self._known: Snapshot[frozenset[str]] = Snapshot(lambda: stamp_of(path), self._read, frozenset())
 
     def words(self) -> frozenset[str]:
-        try:
-            stamp = stamp_of(self.path)
-        except OSError:
-            return frozenset()
-        if stamp != self._read_at:
-            writing = Writing(self.path)
-            if (version := writing.version) != self._version:
-                self._words = frozenset(name.lower() for name in writing.names(LEAST_USES))
-                self._version = version
-            self._read_at = stamp
+        return self._known.value() if self.path.is_file() else frozenset()
+
+    def _read(self) -> frozenset[str]:
+        writing = Writing(self.path)
+        if (version := writing.version_now()) != self._version:
+            self._words = frozenset(name.lower() for name in writing.names(LEAST_USES))
+            self._version = version
         return self._words

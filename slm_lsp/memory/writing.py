@@ -18,7 +18,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from slm_lsp.memory.folder import Database
+from slm_lsp.memory.folder import SHORT_SECONDS, Database
+from slm_lsp.memory.snapshot import Snapshot
 
 HALF_LIFE_SECONDS = 2 * 365.25 * 24 * 3600
 # The work that is what the writer took of ours.
@@ -88,9 +89,15 @@ class Writing:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path, _TABLES)
+        self._version = Snapshot(lambda: self._database.stamp, self.version_now, (0, 0.0, 0))
 
     @property
     def version(self) -> Version:
+        """As far as it is known while another window holds the file."""
+        return self._version.value()
+
+    def version_now(self) -> Version:
+        """As the file says it; `sqlite3.OperationalError` where another window holds it."""
         with self._database.open() as database:
             count, last = database.execute("SELECT count(*), coalesce(max(at), 0) FROM work").fetchone()
             weighed = database.execute("SELECT coalesce(max(rowid), 0) FROM weighed").fetchone()[0]
@@ -213,7 +220,7 @@ class Writing:
 
     def weighed(self, model: str | None = None) -> list[Place]:
         """The places of all works that were weighed with the model of a digest, or with any."""
-        with self._database.open() as database:
+        with self._database.open(SHORT_SECONDS) as database:
             rows = database.execute(
                 "SELECT known, used, phrases, model_said, document, writer FROM weighed"
                 " WHERE model = coalesce(?, model)",
@@ -231,7 +238,7 @@ class Writing:
             table, columns = "phrase", "first = ? AND second = ?"
         else:
             table, columns = "longer", "first = ? AND second = ? AND third = ?"
-        with self._database.open() as database:
+        with self._database.open(SHORT_SECONDS) as database:
             context = [ANY] * (2 - len(before))
             for word in before:
                 row = database.execute("SELECT id FROM word WHERE text = ?", (word.lower(),)).fetchone()

@@ -22,6 +22,7 @@ from slm_lsp.text.language import english
 
 if TYPE_CHECKING:
     from slm_lsp.complete.ghost import Suggestion
+    from slm_lsp.complete.habits import Habits
     from slm_lsp.server.server import SlmServer
 
 # Code and links, whose words are not offered in prose.
@@ -138,7 +139,7 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
     said = _NOT_PROSE.sub(" ", within_reach(text[:offset]))
     # These need numpy, whose import would hold up the server's start, and here the event loop.
     ghost = await asyncio.to_thread(import_module, "slm_lsp.complete.ghost")
-    habits = await asyncio.to_thread(server.session.habits, opened.settings)
+    habits = await asyncio.to_thread(_habits, server, opened)
     learned = await asyncio.to_thread(lambda: habits and habits.version)
     try:
         digest = await asyncio.to_thread(lambda: engine.model.digest)  # of a large file it takes a second
@@ -146,7 +147,10 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
         known: tuple[Suggestion | None] | None = server.session.cache.get(*key)
         if known is None:
             recency = await asyncio.to_thread(recency_of, said)
-            known = (await ghost.suggest(engine, context, after, recency, habits),)
+            try:
+                known = (await ghost.suggest(engine, context, after, recency, habits),)
+            except sqlite3.Error:  # another window holds the memory's file
+                known = (await ghost.suggest(engine, context, after, recency, None),)
             server.session.cache.put(known, *key)
     except SlmError as error:
         server.tell_once(str(error))
@@ -156,6 +160,13 @@ async def _suggestion(server: SlmServer, opened: Open, text: str, offset: int) -
     if name is not None and await asyncio.to_thread(_turned_down, server, name):
         return None
     return found
+
+
+def _habits(server: SlmServer, opened: Open) -> Habits | None:
+    try:
+        return server.session.habits(opened.settings)
+    except (sqlite3.Error, OSError):  # another window holds the memory's file
+        return None
 
 
 def _turned_down(server: SlmServer, offer: str) -> bool:
@@ -264,7 +275,7 @@ def register(server: SlmServer) -> None:
         if opened is None or not opened.settings.memory:
             return
         before = opened.document.text[max(0, offset - 200) : offset]
-        habits = await asyncio.to_thread(server.session.habits, opened.settings)
+        habits = await asyncio.to_thread(_habits, server, opened)
         if habits is not None:
             with contextlib.suppress(sqlite3.Error, OSError):  # what is taken often is taken again
                 await asyncio.to_thread(habits.accepted, before, insert)

@@ -121,6 +121,7 @@ class SlmServer(LanguageServer):
         checker = self.session.checker(settings, self.folder_of(path), text)
         if self.session.trouble:
             self.tell_once(self.session.trouble)
+        self.tell_once(self.session.dismissals.trouble)
         if moved := self.session.dismissals.moved:
             self.tell_once(f"The memory's file was damaged. It is kept as {moved.name}; a new one is begun.")
         return settings, checker
