@@ -7,9 +7,18 @@ from slm_lsp.search_path import leave_out_relative
 leave_out_relative()  # before anything else is imported
 
 
+def leave_no_core() -> None:
+    """A process that crashes writes no core: it would hold the writer's text, where the process ran."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """Editors start `slm-lsp` or `slm-lsp --stdio`, and servers `slm-lsp host`: these import nothing that
     they can do without."""
+    leave_no_core()
     if set(sys.argv[1:]) <= {"--stdio", "serve"}:
         from slm_lsp.checks.rules_start import begin
 

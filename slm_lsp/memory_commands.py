@@ -297,8 +297,9 @@ def forget(
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.folder import memory_file
+    from slm_lsp.memory.forgetting import own_words, remembered_files
     from slm_lsp.memory.writing import Writing
-    from slm_lsp.store import Store
+    from slm_lsp.settings import settings_for
 
     if (path is not None) + bool(since) + weights + everything != 1:
         _trouble("Say what to forget: --path FILE, --since DAY, --weights, or --all.")
@@ -329,10 +330,12 @@ def forget(
     works = writing.forget(since=day.timestamp()) if day else writing.forget()
     print(f"{works} works, {others} ignored findings and rules, {judged} habits of choice forgotten.")
     if everything:
-        dictionary = user_dictionary()
-        print(f"{len(dictionary.words())} words of {dictionary.path} forgotten.")
-        dictionary.path.unlink(missing_ok=True)
-        Store().clear()
+        lists = [user_dictionary().path, own_words(settings_for(None)[0].userDictionary)]
+        for words in (path for path in lists if path is not None):
+            print(f"{len(user_dictionary(str(words)).words())} words of {words} are removed.", flush=True)
+            words.unlink(missing_ok=True)
+        for left in remembered_files():
+            left.unlink(missing_ok=True)
         print("What was found in your texts is removed.")
 
 

@@ -27,10 +27,11 @@ MOST_BYTES = 64 << 20
 # Of a full file so much goes, the longest unused first.
 LEFT_AFTER = 0.75
 # Raised when what is stored changes its form.
-FORM = 1
+FORM = 2
 # SQLite takes so many keys in one question.
 AT_ONCE = 500
-SIDE = 8  # bytes of an entry's check sum
+SIDE = 16  # bytes of an entry's check sum
+NONCE = 16  # bytes that no other entry begins with
 
 _log = logging.getLogger(__name__)
 
@@ -182,20 +183,21 @@ def _keys(secret: bytes, about: tuple[object, ...]) -> tuple[bytes, bytes]:
 
 
 def _sealed(cipher: bytes, data: bytes) -> bytes:
-    """Compressed, encrypted by a key stream of its own (SHAKE-256), and with a check sum."""
-    small = zlib.compress(data, 1)
-    return hashlib.blake2b(small, key=cipher, digest_size=SIDE).digest() + _streamed(cipher, small)
+    """Compressed, encrypted by a key stream of its own (SHAKE-256), and with a check sum of all of it."""
+    nonce = secrets.token_bytes(NONCE)
+    mixed = nonce + _streamed(cipher, nonce, zlib.compress(data, 1))
+    return hashlib.blake2b(mixed, key=cipher, digest_size=SIDE).digest() + mixed
 
 
 def _opened(cipher: bytes, value: bytes) -> bytes | None:
     """The data; None where it was damaged."""
-    small = _streamed(cipher, value[SIDE:])
-    if hashlib.blake2b(small, key=cipher, digest_size=SIDE).digest() != value[:SIDE]:
+    side, mixed = value[:SIDE], value[SIDE:]
+    if not secrets.compare_digest(hashlib.blake2b(mixed, key=cipher, digest_size=SIDE).digest(), side):
         return None
-    return zlib.decompress(small)
+    return zlib.decompress(_streamed(cipher, mixed[:NONCE], mixed[NONCE:]))
 
 
-def _streamed(cipher: bytes, data: bytes) -> bytes:
-    stream = hashlib.shake_256(cipher).digest(len(data))
+def _streamed(cipher: bytes, nonce: bytes, data: bytes) -> bytes:
+    stream = hashlib.shake_256(cipher + nonce).digest(len(data))
     mixed = int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")
     return mixed.to_bytes(len(data), "big")

@@ -40,6 +40,14 @@ def test_nothing_in_the_file_can_be_read(path: Path) -> None:
     assert {stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()} == {0o600}
 
 
+def test_the_same_entry_written_twice_differs_in_every_byte() -> None:
+    """Under one key stream two values would give each other away."""
+    key = bytes(32)
+    one, two = _sealed(key, b"He goes home." * 40), _sealed(key, b"He goes home." * 40)
+    assert sum(a == b for a, b in zip(one, two, strict=True)) < len(one) / 4
+    assert _opened(key, one) == _opened(key, two) == b"He goes home." * 40
+
+
 def test_another_version_of_the_program_begins_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Store(path).save({ABOUT: b"reading"})
     monkeypatch.setattr(room, "__version__", "another")
