@@ -7,8 +7,8 @@ from pathlib import Path
 
 from slm_lsp.memory.folder import OURS, data_folder
 
-# What is set is no memory.
-KEPT = "settings.toml"
+# What is set is no memory; and the memory's own file, which other windows may have open, is emptied instead.
+KEPT = ("settings.toml", "memory.sqlite")
 
 
 def remembered_files() -> Iterator[Path]:
@@ -16,7 +16,7 @@ def remembered_files() -> Iterator[Path]:
     folder = data_folder()
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if path.name.startswith(OURS) and not path.name.startswith(KEPT) and not path.is_dir():
+            if path.name.startswith(OURS) and path.name not in KEPT and not path.is_dir():
                 yield path
 
 
