@@ -22,7 +22,6 @@ from typing import Any
 
 from slm_lsp import __version__, errors
 from slm_lsp.errors import HostUnavailable, SlmError
-from slm_lsp.memory.folder import data_folder
 
 LONGEST_LINE = 1 << 20
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 108 bytes, 104 on macOS
@@ -56,6 +55,8 @@ def _candidates() -> Iterator[Path]:
         yield Path(session).absolute() / "slm-lsp"
     with contextlib.suppress(OSError):  # there may be no temporary folder
         yield Path(tempfile.gettempdir()) / f"slm-lsp-{os.getuid()}"
+    from slm_lsp.memory.folder import data_folder  # it needs SQLite, which a start is quicker without
+
     # Another machine may have the same data folder.
     machine = hashlib.sha256(os.uname().nodename.encode()).hexdigest()[:8]
     yield data_folder() / f"run-{machine}"
