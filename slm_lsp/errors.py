@@ -55,3 +55,9 @@ class NeedsLargerModel(SlmError):
 
 class CalledOff(SlmError):
     """The writer stopped long work; what was done before stands."""
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text as a message quotes it: its beginning, on one line, where it is long."""
+    text = "".join(c if c.isprintable() else " " for c in text[: most + 1])
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -18,7 +18,7 @@ from slm_lsp.checks.tagging import Tagging
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.dictionary import Dictionary, user_dictionary
+from slm_lsp.memory.dictionary import Dictionary, expanded, inside, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.folder import memory_file, stamp_of
 from slm_lsp.memory.judgements import Judgements
@@ -130,14 +130,14 @@ class Session:
 
     def workspace_dictionary(self, settings: Settings, folder: Path) -> Dictionary | None:
         """The project's list; None where the setting points outside the project's folder."""
-        path = (folder / settings.workspaceDictionary).resolve()
-        if not path.is_relative_to(folder.resolve()):
+        path = inside(folder, settings.workspaceDictionary)
+        if path is None:
             return None
         return self._dictionaries.setdefault(path, Dictionary(path))
 
     def word_lists(self, settings: Settings, folder: Path | None) -> list[Dictionary]:
         """The neighbours' lists that the settings name."""
-        paths = [(folder or Path.cwd()) / Path(name).expanduser() for name in settings.wordLists]
+        paths = [(folder or Path.cwd()) / expanded(name) for name in settings.wordLists]
         return [self._dictionaries.setdefault(path, WordList(path)) for path in paths]
 
     def checker(self, settings: Settings, folder: Path | None, text: str = "") -> Checker:

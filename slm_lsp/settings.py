@@ -7,13 +7,16 @@ nothing else is lost.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from slm_lsp.errors import BadSettings
+from slm_lsp.errors import BadSettings, shortened
+from slm_lsp.memory.dictionary import LARGEST, inside
 from slm_lsp.memory.folder import data_folder
 from slm_lsp.storage.files import PRIVATE, SHARED, write_atomically
 from slm_lsp.text.language import AUTO
@@ -47,10 +50,15 @@ def _flag(value: Any) -> bool:
     raise ValueError("must be true or false")
 
 
+# Of a text, of a list, and of what is said of names that are no settings.
+LONGEST_TEXT, LONGEST_LIST, MOST_LISTS, MOST_NAMED = 4_000, 1_000, 10, 10
+LARGEST_FILE = 1_000_000  # bytes of a settings file
+
+
 def _text(value: Any) -> str:
-    if isinstance(value, str) and value:
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and "\0" not in value:
         return value
-    raise ValueError("must be a text that is not empty")
+    raise ValueError(f"must be a text of 1 to {LONGEST_TEXT} characters")
 
 
 def _number(low: int, high: int) -> Valid:
@@ -62,10 +70,24 @@ def _number(low: int, high: int) -> Valid:
     return valid
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise ValueError("must be a list of texts")
+def _texts(most: int) -> Valid:
+    def valid(value: Any) -> tuple[str, ...]:
+        if isinstance(value, list | tuple) and len(value) <= most:
+            with contextlib.suppress(ValueError):
+                return tuple(_text(item) for item in value)
+        raise ValueError(f"must be a list of at most {most} texts, none of them empty")
+
+    return valid
+
+
+def _globs(value: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = _texts(LONGEST_LIST)(value)
+    for glob in found:
+        try:
+            PurePosixPath("a").match(glob)
+        except (ValueError, re.error, RecursionError):
+            raise ValueError(f"has a pattern that matches no file: “{shortened(glob)}”") from None
+    return found
 
 
 def _flags(value: Any) -> dict[str, bool]:
@@ -148,7 +170,7 @@ class Settings:
         8, _number(1, 18), "years of school that “easier to read” asks of a reader at most"
     )
     codeComments: bool = _setting(False, _flag, "comments and docstrings of source code too")
-    exclude: tuple[str, ...] = _setting((), _texts, "glob patterns of files to leave alone")
+    exclude: tuple[str, ...] = _setting((), _globs, "glob patterns of files to leave alone")
     maxFileLength: int = _setting(
         2_000_000, _number(1_000, 100_000_000), "longest document that is checked, in characters"
     )
@@ -157,7 +179,9 @@ class Settings:
         ".slm-lsp-words.txt", _text, "path of the project's word list, from the project's folder"
     )
     wordLists: tuple[str, ...] = _setting(
-        (), _texts, "word lists of Harper, LTeX, Vale or Hunspell to read too, from the project's folder"
+        (),
+        _texts(MOST_LISTS),
+        "word lists of Harper, LTeX, Vale or Hunspell to read too, from the project's folder",
     )
     model: str = _setting(
         "embedded",
@@ -204,9 +228,13 @@ def resolve(*options: tuple[str, Mapping[str, Any]]) -> tuple[Settings, list[str
     known = {f.name: f for f in fields(Settings)}
     settings, warnings = Settings(), []
     for place, values in options:
+        unknown = [shortened(str(name)) for name in values if name not in known]
+        for name in unknown[:MOST_NAMED]:
+            warnings.append(f"slm-lsp.{name} ({place}) is not a setting; it is left out.")
+        if more := len(unknown) - MOST_NAMED if len(unknown) > MOST_NAMED else 0:
+            warnings.append(f"{place} has {more:,} more names that are no settings; they are left out.")
         for name, value in values.items():
             if name not in known:
-                warnings.append(f"slm-lsp.{name} ({place}) is not a setting; it is left out.")
                 continue
             facts = known[name].metadata
             if place == PROJECT_FILE and not facts["project"]:
@@ -240,9 +268,41 @@ def project_file(start: Path) -> Path | None:
     """The nearest `.slm-lsp.toml` at or above a folder or file."""
     for folder in (start, *start.parents):
         candidate = folder / PROJECT_FILE
-        if candidate.is_file():
+        if is_file(candidate):
             return candidate
     return None
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file that may be looked at; a path that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_project(file: Path, values: dict[str, Any]) -> list[str]:
+    """Takes from a project's values the word lists that a link leads to outside the project, and those that
+    are too large; says which."""
+    named = values.get("wordLists")
+    if not isinstance(named, list):
+        return []
+    warnings, kept = [], []
+    for name in named:
+        if isinstance(name, str) and _inside([name]):
+            path = inside(file.parent, name)
+            if path is None:
+                why = "leads outside the project, which only you may read"
+            elif is_file(path) and path.stat().st_size > LARGEST:
+                why = f"is larger than {LARGEST >> 20} MB"
+            else:
+                why = ""
+            if why:
+                warnings.append(f"slm-lsp.wordLists: {shortened(name)} {why}. It is left out.")
+                continue
+        kept.append(name)
+    values["wordLists"] = kept
+    return warnings
 
 
 def user_file() -> Path:
@@ -293,9 +353,16 @@ def _with_option(path: Path, keys: list[str], value: object) -> str:
 def read_options(path: Path) -> dict[str, Any]:
     """A file's options; raises `BadSettings` where it is not TOML."""
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ValueError(f"it is larger than {LARGEST_FILE // 1_000_000} MB")
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSettings(f"{path.name} cannot be read and is left out: {error}") from error
+    except OSError as error:
+        why = error.strerror or "the file is not there"
+    except RecursionError:
+        why = "its lists or tables are nested too deeply"
+    except ValueError as error:  # no UTF-8, no TOML, or a number of thousands of digits
+        why = shortened(str(error), 200)
+    raise BadSettings(f"{path.name} cannot be read and is left out: {why}")
 
 
 def settings_for(
@@ -309,10 +376,16 @@ def settings_for(
     warnings: list[str] = []
     files = [(USER_FILE, user_file()), (PROJECT_FILE, project_file(path) if path else None)]
     for place, file in files:
-        if file is None or not file.is_file():
+        if file is None or not is_file(file):
+            continue
+        if place == PROJECT_FILE and inside(file.parent, file.name) is None:
+            warnings.append(f"{file.name} is a link that leads outside the project; it is not followed.")
             continue
         try:
-            options.append((place, read_options(file)))
+            values = read_options(file)
+            if place == PROJECT_FILE:
+                warnings += _of_project(file, values)
+            options.append((place, values))
         except BadSettings as error:
             warnings.append(str(error))
     if editor:

@@ -7,7 +7,8 @@ from pathlib import Path
 from slm_lsp.memory.folder import data_folder, stamp_of
 from slm_lsp.storage.files import append_line
 
-LARGEST = 64 << 20  # bytes: a list of all English words has five million
+# Bytes: a list of all English words has five million, and takes ten times as much memory.
+LARGEST = 6 << 20
 
 
 class Dictionary:
@@ -27,7 +28,7 @@ class Dictionary:
             if stamp != self._read_at:
                 self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())
                 self._read_at = stamp
-        except OSError:
+        except (OSError, ValueError):
             self._words, self._read_at = frozenset(), None
         return self._words
 
@@ -55,6 +56,24 @@ def called_right(word: str, words: frozenset[str]) -> bool:
     return word in words or word.removesuffix("'s").removesuffix("’s") in words
 
 
+def inside(folder: Path, name: str) -> Path | None:
+    """A file that a project names, by its real place; None where that is not in the project's folder, or
+    where it has none."""
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # links in a circle, a name that no file can have
+        return None
+
+
+def expanded(name: str) -> Path:
+    """A path whose `~` is the writer's home, or of a user that there is."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def user_dictionary(setting: str = "") -> Dictionary:
     """The writer's own list."""
-    return Dictionary(Path(setting).expanduser() if setting else data_folder() / "dictionary.txt")
+    return Dictionary(expanded(setting) if setting else data_folder() / "dictionary.txt")

@@ -10,12 +10,12 @@ import re
 from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
+from slm_lsp.memory.word_patterns import MOST_WAYS, compiled
 
 _COUNT = re.compile(r"\d+")
 _PLAIN = re.compile(r"[\w'’.\- ]+")
-LONGEST_PATTERN = 200
-# A repeated group can take a pattern for ever over one word; the lists come from other people's projects.
-_REPEATED_GROUP = re.compile(r"\)\s*[*+{]")
+# A longer word is none that a pattern is meant for.
+LONGEST_WORD = 64
 
 
 class WordList(Dictionary):
@@ -26,7 +26,7 @@ class WordList(Dictionary):
         self.patterns: tuple[re.Pattern[str], ...] = ()
 
     def _taken(self, lines: list[str]) -> frozenset[str]:
-        words, patterns = [], []
+        words, patterns, ways = [], [], 0
         hunspell = self.path.suffix == ".dic"
         for number, line in enumerate(lines):
             line = line.strip()
@@ -38,20 +38,14 @@ class WordList(Dictionary):
                 continue
             if _PLAIN.fullmatch(line):
                 words.append(line.lower())
-            elif self.path.suffix == ".txt" and (pattern := _pattern(line)):
-                patterns.append(pattern)
+            elif self.path.suffix == ".txt" and (found := compiled(line)):
+                ways += found[1]
+                if ways <= MOST_WAYS:
+                    patterns.append(found[0])
         self.patterns = tuple(patterns)
         return frozenset(words)
 
     def has(self, word: str) -> bool:
-        return super().has(word) or any(pattern.fullmatch(word) for pattern in self.patterns)
-
-
-def _pattern(line: str) -> re.Pattern[str] | None:
-    """A line of Vale's as a pattern; None where it is none, or one that might take for ever."""
-    if len(line) > LONGEST_PATTERN or _REPEATED_GROUP.search(line):
-        return None
-    try:
-        return re.compile(line)
-    except re.error:
-        return None
+        if super().has(word):
+            return True
+        return len(word) <= LONGEST_WORD and any(pattern.fullmatch(word) for pattern in self.patterns)
