@@ -152,7 +152,7 @@ class Checker:
         if more:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
         if any(map(_MAY_DIRECT, found.passages)):
-            shown = self._directed(document, shown)
+            shown = await asyncio.to_thread(self._directed, document, shown)
         return shown.without(jargon(shown.doubted(), self.settings.sensitivity, found.in_code))
 
     async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:

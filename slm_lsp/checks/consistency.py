@@ -12,6 +12,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.errors import shortened
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.passages import Passage, Passages, moved
 
@@ -88,7 +89,7 @@ def inconsistencies(passages: Passages) -> list[Placed]:
         for key, word, start in _ways(sentence.text, sentence.frozen):
             way = usual.get(key)
             if way and _differs(word, way):
-                message = f"Elsewhere this document writes “{way}” ({written[key][way]} times)."
+                message = f"Elsewhere this document writes “{shortened(way)}” ({written[key][way]} times)."
                 end = start + len(word)
                 text = way[0].upper() + way[1:] if sentence.text[start].isupper() else way
                 finding = Finding(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from slm_lsp.errors import shortened
 from slm_lsp.text.verbs import of_one_verb
 
+_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
 ARTICLES = {"a", "an", "the"}
 PREPOSITIONS = {
     "of",
@@ -99,8 +101,8 @@ MESSAGES = {
 def category(before: str, after: str, context: str = "") -> str:
     """The kind of the edit from `before` to `after`; `context` is the text just before it."""
     old, new = before.lower().split(), after.lower().split()
-    old_words = [re.sub(r"^\W+|\W+$", "", w) for w in old if re.search(r"\w", w)]
-    new_words = [re.sub(r"^\W+|\W+$", "", w) for w in new if re.search(r"\w", w)]
+    old_words = [_EDGES.sub("", w) for w in old if re.search(r"\w", w)]
+    new_words = [_EDGES.sub("", w) for w in new if re.search(r"\w", w)]
     if before.lower().strip() == after.lower().strip():
         return "capitals"
     if old_words == new_words or ("".join(old_words) == "".join(new_words) and len(old) == len(new)):
@@ -174,7 +176,7 @@ def _common_start(a: str, b: str) -> str:
 
 def message(kind: str, before: str, after: str) -> str:
     """One sentence for the writer: what is wrong and what to do."""
-    before, after = before.strip(), after.strip()
+    before, after = shortened(before.strip()), shortened(after.strip())
     if not before:
         change = f"add “{after}”"
     elif not after:

@@ -13,6 +13,8 @@ from slm_lsp.text.sentences import Sentence
 
 KINDS = {"paragraph", "quote", "item"}
 FEWEST_WORDS = 4
+_WORD = re.compile(r"\s*\w+")
+_LAST_WORD = re.compile(r"(?<!\w)\w+\W*$")
 
 
 def worth_asking(sentence: Sentence) -> bool:
@@ -41,8 +43,8 @@ def proposed(sentence: Sentence, edit: Edit, sure: float) -> Finding | None:
     kind = category(before, after, source[: edit.start])
     start, end = edit.start, edit.end
     if not before.strip():  # show an insertion on the word it comes before, or after
-        following = re.compile(r"\s*\w+").match(source, start)
-        preceding = re.search(r"\w+\W*$", source[:start])
+        following = _WORD.match(source, start)
+        preceding = _LAST_WORD.search(source[:start])
         if following and after.strip() not in ".,;:!?":
             start, end = following.end() - len(following[0].strip()), following.end()
         elif preceding:

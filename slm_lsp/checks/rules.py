@@ -13,6 +13,7 @@ import harper
 
 from slm_lsp.checks.categories import category_of
 from slm_lsp.checks.finding import Finding
+from slm_lsp.errors import shortened
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
@@ -25,6 +26,7 @@ WHOLE_SENTENCE_KINDS = {"paragraph", "quote"}
 # What follows a word that a speaker was kept from finishing: “Wh—”
 _CUT_OFF = re.compile(r"[—–-]+[\"”’']")
 # The dot of a file's ending (.rs, .NET), no full stop: the space before it and its small letter are right.
+_LONG_WORD = re.compile(r"(?<!\S)\S{61,}")
 _ENDING = re.compile(r"(?<!\S)\.(?=[a-z]|[A-Z]{2})")
 
 Spans = Iterable[tuple[int, int]]
@@ -88,7 +90,7 @@ def lint(text: str, frozen: Spans, kind: str, dialect: str, *, spelling: bool = 
             found.append(
                 Finding(
                     f"harper/{rule}",
-                    lint.message,
+                    _without_long_words(lint.message),
                     start,
                     end,
                     tuple(fixes[:MOST_FIXES]),
@@ -96,6 +98,10 @@ def lint(text: str, frozen: Spans, kind: str, dialect: str, *, spelling: bool = 
                 )
             )
     return sorted(found, key=lambda f: (f.start, f.end, f.code))
+
+
+def _without_long_words(message: str) -> str:
+    return _LONG_WORD.sub(lambda word: shortened(word[0]), message)
 
 
 def _edit(text: str, start: int, end: int, suggestion: harper.Suggestion) -> Edit:

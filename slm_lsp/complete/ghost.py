@@ -26,7 +26,7 @@ LEAST_SURE_WORD = 0.25
 
 CLOSING = tuple(',;:.!?)]”’"')
 
-_HALF_WORD = re.compile(r"[A-Za-z][\w'’-]*$")
+_HALF_WORD = re.compile(r"[A-Za-z][\w'’-]{0,100}$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HALF_WORD = re.compile(r"[\w'’-]*$")
+_HALF_WORD = re.compile(r"(?<![\w'’-])[\w'’-]*$")
 
 
 def joined(before: str, insert: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ REACH, STEP = 20_000, 1_000
 # Weight of backing off from a context seen n times, in times seen: the higher, the less a few
 # sightings are believed.
 DOUBT = {2: 1.0, 1: 3.0, 0: 20.0}
-_HALF_WORD = re.compile(r"[\w'’\-]+\Z")
+_HALF_WORD = re.compile(r"(?<![\w'’\-])[\w'’\-]+\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?]")
 
 

@@ -16,7 +16,7 @@ _REFUSAL = re.compile(r"^(?:i'm sorry|i am sorry|i cannot|i can't|as an ai|i'm u
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 
 _NUMBER = re.compile(r"\d[\d.,:/%]*\d|\d")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![\"“(])\b[A-Z][\w'’-]*\b")
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 _NUMBER_WORDS = re.compile(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # Findings whose flagged words start this far before a change are looked at.
 NEAR = 200
-_LAST_WORD = re.compile(r"([\w'’-]+)\W*$")
-_A_WORD_TYPED = re.compile(r"\s*[\w'’-]*[\w][\w'’-]*[^\w'’-]")
+_LAST_WORD = re.compile(r"(?<![\w'’-])(?=['’-]*\w)([\w'’-]+)(?![\w'’-])\W*$")
+_A_WORD_TYPED = re.compile(r"\s*(?=['’-]*\w)[\w'’-]+[^\w'’-]")
 
 
 def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 _LETTERS = r"[^\W\d_]+"
-_UNIT = re.compile(rf"\s*({_LETTERS}(?:['’\-]{_LETTERS})*|\d+|(?:[^\w\s]|_)+|\S)")
+_UNIT = re.compile(rf"(?<!\s)\s*({_LETTERS}(?:['’\-]{_LETTERS})*|\d+|(?:[^\w\s]|_)+|\S)")
 
 
 @dataclass(frozen=True)

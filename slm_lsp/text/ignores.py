@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.front_matter import front_matter
+from slm_lsp.text.scan import Next, begins_line
 
 HTML = r"<!--"
 # What begins a comment; formats that are not named have HTML's, whose authors know it best.
@@ -55,7 +57,8 @@ _DIRECTIVE = r"""
 """
 # A text without any of these has nothing of all that.
 _TELLTALES = re.compile("slm-lsp|harper|[sS]pell|vale |LTeX")
-_PARAGRAPH = re.compile(r"(?:[ \t]*\r?\n)*(?:[ \t]*\S[^\n]*(?:\n|\Z))+")
+_NOT_SPACE = re.compile(r"\S")
+_PARAGRAPH_END = re.compile(r"\n(?=[ \t]*\r?(?:\n|\Z))")
 
 
 @dataclass(frozen=True)
@@ -76,15 +79,26 @@ def may_direct(text: str) -> bool:
     return _TELLTALES.search(text) is not None
 
 
+@cache
+def _directive(opening: str) -> re.Pattern[str]:
+    return re.compile(rf"(?x)(?:{opening}){_DIRECTIVE}")
+
+
+@cache
+def _own_words(opening: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{opening})[ \t]*(?i:slm-lsp|cspell)[ ]?:[ ]?words?((?:[ \t,]+[\w'’-]*\w)+)")
+
+
 def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence]:
     """Where a document asks for silence; `code` for a programming language."""
     opening = CODE if code else COMMENTS.get(language_id, HTML)
     found: list[Silence] = []
     off: dict[frozenset[str], int] = {}
-    for match in re.finditer(rf"(?x)(?:{opening}){_DIRECTIVE}", text):
+    paragraphs = Next(_NOT_SPACE, text), Next(_PARAGRAPH_END, text)
+    for match in _directive(opening).finditer(text):
         rules = frozenset(re.findall(r"[\w/-]+", match["rules"] or ""))
         if match["own"] == "ignore" or match["theirs"]:
-            found.append(Silence(*_about(text, match.start()), rules))
+            found.append(Silence(*_about(text, match.start(), paragraphs), rules))
         elif match["own"] == "off" or match["vale"] == "off" or match["ltex"] == "false":
             off.setdefault(rules, match.start())
         else:
@@ -95,9 +109,7 @@ def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence
 
 def _words(language_id: str, text: str, code: bool) -> list[re.Match[str]]:
     opening = CODE if code else COMMENTS.get(language_id, HTML)
-    return list(
-        re.finditer(rf"(?:{opening})[ \t]*(?i:slm-lsp|cspell)[ ]?:[ ]?words?((?:[ \t,]+[\w'’-]*\w)+)", text)
-    )
+    return list(_own_words(opening).finditer(text))
 
 
 def own_words(language_id: str, text: str, *, code: bool = False) -> frozenset[str]:
@@ -143,11 +155,15 @@ def turned_off_here(language_id: str, text: str, code: str, at: int) -> Edit | N
     return Edit(end, end, " " + _WRITTEN[language_id].format(f"slm-lsp: ignore {code}"))
 
 
-def _about(text: str, at: int) -> tuple[int, int]:
+def _about(text: str, at: int, paragraphs: tuple[Next, Next]) -> tuple[int, int]:
     """What a comment at a place is about: its line, or the next paragraph where it stands alone."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    if end < 0 or text[start:at].strip():
+    if end < 0 or not begins_line(text, at):
         return start, end if end >= 0 else len(text)
-    after = _PARAGRAPH.match(text, end + 1)
-    return start, after.end() if after else end
+    begins, ends = paragraphs
+    after = begins.after(end + 1)
+    if after is None:
+        return start, end
+    stop = ends.after(after.start())
+    return start, stop.end() if stop else len(text)

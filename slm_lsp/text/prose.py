@@ -5,11 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
+# No language has words that long, and the rules need seconds for one of them: what has no space for so many
+# characters is a key, a picture, a table of bytes.
+LONGEST_WORD = 200
+READ_OF_TOO_LONG = 40
+_TOO_LONG = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,11 @@ class Prose:
     def _starts(self) -> list[int]:
         return [piece.start for piece in self.pieces]
 
+    def _number(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
     def _piece(self, offset: int) -> Piece:
-        return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+        return self.pieces[self._number(offset)]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The document's span from the first to the last character of `[start, end)`."""
@@ -75,8 +83,7 @@ class Prose:
         None where markup or something frozen lies inside: such an edit would eat it.
         """
         if end > start:
-            first, last = self._piece(start), self._piece(end - 1)
-            touched = self.pieces[self.pieces.index(first) : self.pieces.index(last) + 1]
+            touched = self.pieces[self._number(start) : self._number(end - 1) + 1]
             if any(piece.frozen for piece in touched):
                 return None
             for left, right in itertools.pairwise(touched):
@@ -151,34 +158,48 @@ class ProseBuilder:
         self._text.append(text.replace("\n", " ").replace("\t", " "))
         self._length += len(text)
 
-    def _nothing_to_judge(self, text: str) -> bool:
-        return not any(
-            text[piece.start : piece.start + piece.length].strip()
-            for piece in self._pieces
-            if not piece.frozen
-        )
-
     def build(self) -> Prose | None:
         """The block, trimmed; None where nothing is left that a writer wrote as language."""
         text = "".join(self._text)
         stripped = text.strip()
-        if not stripped or self._nothing_to_judge(text):
+        if not stripped:
             return None
         lead = len(text) - len(text.lstrip())
-        end = lead + len(stripped)
-        pieces = []
-        for piece in self._pieces:
-            start, stop = max(piece.start, lead), min(piece.start + piece.length, end)
-            if start < stop:
-                pieces.append(
-                    replace(
-                        piece,
-                        start=start - lead,
-                        source=piece.source + start - piece.start,
-                        length=stop - start,
-                    )
-                )
-        return Prose.of(stripped, pieces, self.kind)
+        kept = _kept(text, lead, lead + len(stripped))
+        pieces = list(_cut(self._pieces, kept))
+        read = "".join(text[a:b] for a, b, _ in kept)
+        return None if _nothing_to_judge(read, pieces) else Prose.of(read, pieces, self.kind)
+
+
+def _nothing_to_judge(text: str, pieces: list[Piece]) -> bool:
+    return not any(text[p.start : p.start + p.length].strip() for p in pieces if not p.frozen)
+
+
+def _kept(text: str, low: int, high: int) -> list[tuple[int, int, bool]]:
+    """The spans of `[low, high)` that are read, and whether each is frozen: of what is no word by its length
+    only the beginning, as if it were code."""
+    kept: list[tuple[int, int, bool]] = []
+    for match in _TOO_LONG.finditer(text, low, high):
+        kept += [(low, match.start(), False), (match.start(), match.start() + READ_OF_TOO_LONG, True)]
+        low = match.end()
+    return [span for span in (*kept, (low, high, False)) if span[0] < span[1]]
+
+
+def _cut(pieces: list[Piece], kept: list[tuple[int, int, bool]]) -> Iterator[Piece]:
+    """The pieces as they are where of their text only those spans are kept."""
+    number = start = 0
+    for low, high, frozen in kept:
+        while number < len(pieces):
+            piece = pieces[number]
+            first, last = max(piece.start, low), min(piece.start + piece.length, high)
+            if first < last:
+                source = piece.source + first - piece.start
+                soft = piece.soft and first == piece.start
+                yield Piece(start + first - low, source, last - first, piece.frozen or frozen, soft)
+            if piece.start + piece.length >= high:
+                break
+            number += 1
+        start += high - low
 
 
 def built(builders: Iterable[ProseBuilder]) -> list[Prose]:

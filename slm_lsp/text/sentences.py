@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 import sentencex
 
@@ -12,6 +15,8 @@ from slm_lsp.text.prose import Prose
 
 # A longer "sentence" is a list of values or a pasted blob: rules read it in pieces of this size.
 LONGEST = 2_000
+# What is given to the library at once.
+LONGEST_PART = 10_000
 # The library counts such a space as one byte, and panics in its middle ("A\u00a0.").
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
@@ -31,14 +36,14 @@ class Sentence:
     @property
     def frozen(self) -> tuple[tuple[int, int], ...]:
         """Spans of `text` that must not be flagged or changed."""
-        if not self.prose.frozen:
+        frozen = self.prose.frozen
+        if not frozen:
             return ()
-        inside = (
-            (max(a, self.start) - self.start, min(b, self.end) - self.start)
-            for a, b in self.prose.frozen
-            if a < self.end and b > self.start
+        first = bisect_right(frozen, self.start, key=itemgetter(1))  # in order, and none in another
+        last = bisect_left(frozen, self.end, key=itemgetter(0))
+        return tuple(
+            (max(a, self.start) - self.start, min(b, self.end) - self.start) for a, b in frozen[first:last]
         )
-        return tuple(inside)
 
     @property
     def content(self) -> tuple[str, tuple[tuple[int, int], ...], str]:
@@ -61,8 +66,7 @@ class Sentence:
 @lru_cache(maxsize=512)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries("en", _WIDE_SPACE.sub(" ", text)):
-        start, end = boundary["start_index"], boundary["end_index"]
+    for start, end in _boundaries(_WIDE_SPACE.sub(" ", text)):
         while start < end:
             cut = end
             if end - start > LONGEST:
@@ -74,6 +78,22 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
                 found.append((start + lead, start + lead + len(piece.strip())))
             start = cut
     return tuple(found)
+
+
+def _boundaries(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences begin and end. The library needs the square of a text's length where it has many
+    quotation marks or brackets, so a very long text is given in parts, and the last of each part again."""
+    at = 0
+    while at < len(text):
+        part = text[at : at + LONGEST_PART]
+        found = [
+            (b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries("en", part)
+        ] or [(0, len(part))]
+        if at + len(part) < len(text) and len(found) > 1:
+            found.pop()
+        for start, end in found:
+            yield at + start, at + end
+        at += found[-1][1]
 
 
 def sentences(prose: Prose) -> list[Sentence]:

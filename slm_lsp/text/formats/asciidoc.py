@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
+from slm_lsp.text.formats.marks import Marks, closing, cuts_outside, outside
 from slm_lsp.text.prose import Prose
 
-_FENCED = r"(?P<opaque>^(?P<fence>-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|\|===)[^\n]*\n(?:.*?\n)??(?P=fence)[ \t]*$)"
-_SPANNING = re.compile(_FENCED, re.M | re.S)
+_FENCE = re.compile(r"^(-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|\|===)([^\n]*)$", re.M)
 _LINES = re.compile(
-    rf"""
-      {_FENCED}
-    | (?P<comment>^//(?!/)[^\n]*$)
-    | (?P<delimiter>^(?:={{4,}}|\*{{4,}}|_{{4,}}|--)[ \t]*$)
-    | (?P<title>^(?:={{1,6}}|\#{{1,6}})[ \t]+)
+    r"""
+      (?P<comment>^//(?!/)[^\n]*$)
+    | (?P<delimiter>^(?:={4,}|\*{4,}|_{4,}|--)[ \t]*$)
+    | (?P<title>^(?:={1,6}|\#{1,6})[ \t]+)
     | (?P<caption>^\.(?=[A-Za-z]))
     | (?P<attribute>^:!?[\w-]+!?:[^\n]*$)
     | (?P<block>^\[[^\]\n]*\][ \t]*$)
     | (?P<macro>^(?:include|image|video|audio|toc|ifdef|ifndef|endif)::[^\n]*$)
-    | (?P<item>^[ \t]*(?:[*\-]{{1,5}}|\.{{1,5}}|\d+\.|<\d+>)[ \t]+(?:\[[ x*]\][ \t]+)?)
+    | (?P<item>^[ \t]*(?:[*\-]{1,5}|\.{1,5}|\d+\.|<\d+>)[ \t]+(?:\[[ x*]\][ \t]+)?)
     | (?P<labelled>^[^\n:]+?::+(?:[ \t]+|$))
     | (?P<admonition>^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+)
     | (?P<plus>^\+[ \t]*$)
     """,
-    re.X | re.M | re.S,
+    re.X | re.M,
 )
 _INLINE = re.compile(
     r"""
       (?P<code>`\+?[^`\n]+\+?`|\+\+?[^+\n]+\+\+?|\{[\w-]+\})
     | (?P<note>footnote:[\w-]*\[)
-    | (?P<link>(?:link:|xref:|mailto:)[^\s\[]+\[|https?://[^\s\[]+\[|<<[^,>\n]+,)
-    | (?P<reference><<[^>\n]+>>
-        |\b(?:kbd|btn|menu|stem|latexmath|asciimath|icon|image|pass):[^\s\[]*\[[^\]\n]*\])
-    | (?P<anchor>\[\[[^\]\n]+\]\]|\(\(\([^)\n]+\)\)\)|anchor:[^\[\s]+\[\])
+    | (?P<link>(?:link:|xref:|mailto:)[^\s\[]{1,500}\[|https?://[^\s\[]{1,500}\[|<<[^<,>\n]+,)
+    | (?P<reference><<[^<>\n]+>>
+        |\b(?:kbd|btn|menu|stem|latexmath|asciimath|icon|image|pass):[^\s\[]{0,500}\[[^\]\n]{0,500}\])
+    | (?P<anchor>\[\[[^\[\]\n]+\]\]|\(\(\([^()\n]+\)\)\)|anchor:[^\[\s]{1,200}\[\])
     | (?P<role>\[\.?[\w.#%-]+\](?=[#*_]))
     | (?P<mark>(?<!\w)[*_\#]{1,2}(?=\S)|(?<=\S)[*_\#]{1,2}(?!\w)|>>)
     | (?P<break>[ ]\+$)
@@ -44,7 +43,25 @@ _INLINE = re.compile(
 
 def asciidoc_cuts(text: str) -> list[int]:
     """Where a block begins that nothing before it reaches into."""
-    return cuts_outside(text, (match.span() for match in _SPANNING.finditer(text)))
+    return cuts_outside(text, _fenced(text))
+
+
+def _fenced(text: str) -> list[tuple[int, int]]:
+    """The blocks between two fences of the same kind and length."""
+    lines = [(match.start(), match.end(), match[1], match[2]) for match in _FENCE.finditer(text)]
+    ends: dict[str, list[int]] = {}
+    for _, end, fence, rest in lines:
+        if not rest.strip(" \t"):
+            ends.setdefault(fence, []).append(end)
+    found: list[tuple[int, int]] = []
+    done = 0
+    for start, end, fence, _ in lines:
+        closers = ends.get(fence, [])
+        after = bisect_right(closers, end)
+        if start >= done and after < len(closers):
+            done = closers[after]
+            found.append((start, done))
+    return found
 
 
 def asciidoc_prose(text: str) -> list[Prose]:
@@ -52,16 +69,16 @@ def asciidoc_prose(text: str) -> list[Prose]:
     marks = Marks(text)
     opaque_to = 0
     literal_next = False
-    for match in _LINES.finditer(text):
+    fenced = _fenced(text)
+    for start, end in fenced:
+        marks.cut(start, end)
+    for match in outside(_LINES, text, fenced):
         start, end = match.span()
         if start < opaque_to:
             continue
         line_end = text.find("\n", end)
         line_end = len(text) if line_end < 0 else line_end
-        if match["opaque"]:
-            marks.cut(start, end)
-            opaque_to = end
-        elif match["title"] or match["caption"]:
+        if match["title"] or match["caption"]:
             marks.line(start, end, line_end, "heading")
         elif match["item"]:
             marks.cut(start, end, "item")

@@ -13,6 +13,8 @@ from importlib import import_module
 
 import tree_sitter
 
+from slm_lsp.text.formats.offsets import Lines
+from slm_lsp.text.formats.parsing import parsed
 from slm_lsp.text.prose import Piece, Prose
 
 # Editor language id -> (package, the function in it that gives the grammar).
@@ -35,7 +37,8 @@ GRAMMARS = {
 _COMMENTS = {"comment", "line_comment", "block_comment"}
 # What opens a comment's line, and what closes a comment.
 _OPENING = re.compile(r"[ \t]*(?:///?!?|//!|/\*+!?|--\[=*\[|---?|#!?|\*(?!/))?[ \t]?")
-_CLOSING = re.compile(r"[ \t]*(?:\*+/|\]=*\])?[ \t]*\Z")
+_OPENS = re.compile(r"[ \t]*(?://|/\*|#|--)")
+_INDENT = re.compile(r"[ \t]*")
 _MARKER = re.compile(r"//[/!]?|#|--")
 # Comments that speak to tools.
 _FOR_TOOLS = re.compile(
@@ -82,7 +85,9 @@ def code_prose(language_id: str, read: Callable[[str], list[Prose]]) -> Callable
             return []
         # The shell's grammar crashes on some letters beyond ASCII, and no grammar needs to know which
         # letters a comment has. So one byte is one character, too.
-        root = tree_sitter.Parser(language).parse(_BEYOND_ASCII.sub("x", text).encode()).root_node
+        root = parsed(language, _BEYOND_ASCII.sub("x", text).encode())
+        if root is None:
+            return []
         found: list[Prose] = []
         for group in _groups(root, text):
             found += _read(group, text, read)
@@ -146,22 +151,16 @@ def _is_docstring(node: tree_sitter.Node) -> bool:
 def _read(spans: list[tuple[int, int]], text: str, read: Callable[[str], list[Prose]]) -> list[Prose]:
     """The prose of one comment, its lines freed of what opens them."""
     kept: list[tuple[int, int]] = []  # spans of the document, each a line with its end
-    docstring = not re.match(r"[ \t]*(?://|/\*|#|--)", text[spans[0][0] :])
+    docstring = not _OPENS.match(text, spans[0][0])
     doctest = in_section = False
     for start, end in spans:
-        if (
-            not docstring
-            and (closes := _CLOSING.search(text, start, end))
-            and text[start : start + 2] in ("/*", "--")
-        ):
-            end = closes.start()
+        if not docstring and text[start : start + 2] in ("/*", "--"):
+            end = start + len(_unclosed(text[start:end]))
         at = start
         while at < end:
             stop = text.find("\n", at, end)
             stop = end if stop < 0 else stop + 1
-            opening = (
-                re.compile(r"[ \t]*").match(text, at, stop) if docstring else _OPENING.match(text, at, stop)
-            )
+            opening = (_INDENT if docstring else _OPENING).match(text, at, stop)
             low = opening.end() if opening else at
             if docstring:
                 if _SECTION.match(text, low, stop):
@@ -190,15 +189,22 @@ def _read(spans: list[tuple[int, int]], text: str, read: Callable[[str], list[Pr
     return []
 
 
+def _unclosed(comment: str) -> str:
+    """A comment without what closes it, and without the space at its end."""
+    comment = comment.rstrip(" \t")
+    if comment.endswith("*/"):
+        return comment[:-1].rstrip("*").rstrip(" \t")
+    if comment.endswith("]") and (inner := comment[:-1].rstrip("=")).endswith("]"):
+        return inner[:-1].rstrip(" \t")
+    return comment
+
+
 def _moved(prose: Prose, kept: list[tuple[int, int]]) -> Prose | None:
     """A block of the comment's own text, at its places in the document."""
-    pieces: list[Piece] = []
-    for piece in prose.pieces:
-        passed = 0
-        for a, b in kept:
-            low, high = max(piece.source, passed), min(piece.source + piece.length, passed + b - a)
-            if low < high:
-                start = piece.start + low - piece.source
-                pieces.append(Piece(start, a + low - passed, high - low, piece.frozen))
-            passed += b - a
+    lines = Lines(kept)
+    pieces = [
+        Piece(piece.start + low - piece.source, source, high - low, piece.frozen)
+        for piece in prose.pieces
+        for source, low, high in lines.places(piece.source, piece.source + piece.length)
+    ]
     return Prose.of(prose.text, pieces, prose.kind) if pieces else None

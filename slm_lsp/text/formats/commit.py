@@ -12,7 +12,7 @@ _LINES = re.compile(
     r"""
       (?P<comment>^(?:\#|JJ:)[^\n]*$)
     | (?P<trailer>^[A-Z][A-Za-z]*(?:-[A-Za-z]+)*:[ \t]
-        (?=[^\n]*(?:<[^>\n]+@|\#\d|https?:)|[^\n]*$(?![^\n]*\s\w+\s\w+))[^\n]*$)
+        (?=[^\n]*(?:<[^<>\n]+@|\#\d|https?:)|[^\n]*$(?![^\n]*\s\w+\s\w+))[^\n]*$)
     | (?P<item>^[ \t]*(?:[-*+]|\d+[.)])[ \t]+)
     | (?P<code>^(?:[ ]{4,}|\t)[^\n]*$)
     | (?P<quoted>^>[^\n]*$)
@@ -20,7 +20,7 @@ _LINES = re.compile(
     re.X | re.M,
 )
 _PREFIX = re.compile(
-    r"(?:[a-z]+(?:\([^)\n]*\))?!?|[\w./-]+(?:[,/][\w./-]+)*):[ \t]+|(?:fixup|squash|amend)!\s+"
+    r"(?:[a-z]+(?:\([^)\n]*\))?!?|[\w./-]+(?:,[\w./-]+)*):[ \t]+|(?:fixup|squash|amend)!\s+"
     r"|\[[^\]\n]+\]\s*"
 )
 _SUBJECT = re.compile(r"\A(?:[ \t]*(?:(?:#|JJ:)[^\n]*)?\n)*(?!#|JJ:)([^\n]+)")

@@ -7,6 +7,7 @@ import tree_sitter_html
 
 from slm_lsp.text.formats.marks import Marks
 from slm_lsp.text.formats.offsets import byte_offsets
+from slm_lsp.text.formats.parsing import parsed
 from slm_lsp.text.prose import Prose
 
 LANGUAGE = tree_sitter.Language(tree_sitter_html.language())
@@ -30,9 +31,10 @@ def html_prose(text: str) -> list[Prose]:
     marks = Marks(text)
     data = text.encode()
     to_offset = byte_offsets(text)
-    stack: list[tuple[tree_sitter.Node, str]] = [
-        (tree_sitter.Parser(LANGUAGE).parse(data).root_node, "paragraph")
-    ]
+    root = parsed(LANGUAGE, data)
+    stack: list[tuple[tree_sitter.Node, str]] = [(root, "paragraph")] if root else []
+    if root is None:
+        marks.cut(0, len(text))
     while stack:
         node, kind = stack.pop()
         start, end = to_offset(node.start_byte), to_offset(node.end_byte)

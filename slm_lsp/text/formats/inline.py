@@ -10,15 +10,15 @@ _NOT_LANGUAGE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|ssh|git)://?[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]   # URL
     | \bwww\.[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                            # e-mail
+    | [\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+                                       # e-mail
     | (?<![\w/])[@#][A-Za-z_][\w\-/]*                                         # @handle, #tag
     | (?<!\w):[a-z][a-z0-9_+\-]*:(?!\w)                                       # :emoji:
     | (?<![\w/])(?:~|\.{1,2})?/[\w.\-]+(?:/[\w.\-]*)+                         # /a/path
     | \b[A-Za-z]:\\[\w\\.\-]+                                                 # C:\path
-    | \b\w+(?:\.\w+)*\(\)                                                     # call()
+    | \b\w+(?:\.\w+){0,8}\(\)                                                 # call()
     | \b[a-z]+[A-Z]\w*\b | \b\w+_\w+\b                                        # camelCase, snake_case
     | (?<![\w-])--?[a-z][\w-]*                                                # --option
-    | \\[A-Za-z]{2,}\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})*                     # \command{argument}
+    | \\[A-Za-z]{2,}\*?(?:\[[^\[\]\n]*\])*(?:\{[^{}\n]*\})*                   # \command{argument}
     """,
     re.X,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
+from slm_lsp.text.scan import Next
 
 # Environments whose inside is not language.
 _OPAQUE = {
@@ -38,32 +39,34 @@ _APART = {"footnote", "footnotetext", "thanks", "todo", "marginpar", "marginnote
 _TOKEN = re.compile(
     r"""
       (?P<comment>(?<!\\)%[^\n]*(?:\n[ \t]*(?=\S))?)
-    | \\begin\s*\{(?P<begin>[a-zA-Z]+)\*?\}(?:\s*\[[^\]\n]*\])?(?:\{[^{}\n]*\})*
+    | \\begin\s*\{(?P<begin>[a-zA-Z]+)\*?\}(?:\s*\[[^\]\n]{0,500}\])?(?:\{[^{}\n]*\})*
     | \\end\s*\{(?P<end>[a-zA-Z]+)\*?\}
-    | (?P<display>\$\$.*?\$\$|\\\[.*?\\\])
-    | (?P<math>\$(?:\\.|[^$\\])+?\$|\\\(.*?\\\))
-    | \\(?P<item>item)\b(?:\s*\[[^\]\n]*\])?
-    | \\(?P<verb>verb\*?|lstinline)(?P<bar>[^a-zA-Z\s{\[*]).*?(?P=bar)
+    | (?P<display>\$\$.*?\$\$|\\\[(?:[^\\]|\\[^\[\]])*\\\])
+    | (?P<math>\$(?:\\.|[^$\\])+?\$|\\\((?:[^\\]|\\[^()])*\\\))
+    | \\(?P<item>item)\b(?:\s*\[[^\]\n]{0,500}\])?
+    | \\(?P<verb>verb\*?|lstinline)(?P<bar>[^a-zA-Z\s{\[*])[^\n]{0,500}?(?P=bar)
     | \\(?P<name>[a-zA-Z@]+)\*?
-    | (?P<break>\\\\(?:\[[^\]]*\])?)
+    | (?P<break>\\\\(?:\[[^\]\n]{0,100}\])?)
     | (?P<escape>\\[^a-zA-Z\s])
     | (?P<quote>``|''|---?|~(?!\\\w*cite))
     | (?P<brace>[{}])
     """,
     re.X | re.S,
 )
-_ARGUMENT = re.compile(r"[ \t]*(?:\[[^\]\n]*\]|<[^>\n]*>)*[ \t]*")
+_ARGUMENT = re.compile(r"[ \t]*(?:\[[^\]\n]{0,500}\]|<[^>\n]{0,500}>)*[ \t]*")
 
 
+_TITLE = re.compile(r"\\(?:title|subtitle)\s*(?:\[[^\]]{0,500}\])?(?=\{)")
+_SECOND = re.compile(r"[ \t]*\{")
 _BODY = re.compile(r"\\begin\s*\{document\}")
 # Each branch begins with a plain character, which `re` looks for quickly.
 _SPANNING = re.compile(
     rf"""
       %[^\n]*
-    | \\begin\s*\{{(?P<begin>{"|".join(sorted(_OPAQUE))})\*?\}}.*?\\end\s*\{{(?P=begin)\*?\}}
-    | \$\$.*?\$\$ | \\\[.*?\\\]
-    | \$(?:\\.|[^$\\])+?\$ | \\\(.*?\\\)
-    | \\(?:verb\*?|lstinline)(?P<bar>[^a-zA-Z\s{{\[*]).*?(?P=bar)
+    | \\begin\s*\{{(?P<begin>{"|".join(sorted(_OPAQUE))})\*?\}}
+    | \$\$.*?\$\$ | \\\[(?:[^\\]|\\[^\[\]])*\\\]
+    | \$(?:\\.|[^$\\])+?\$ | \\\((?:[^\\]|\\[^()])*\\\)
+    | \\(?:verb\*?|lstinline)(?P<bar>[^a-zA-Z\s{{\[*])[^\n]{{0,500}}?(?P=bar)
     | \\.
     | \{{
     """,
@@ -80,9 +83,29 @@ def _spanning(text: str) -> Iterator[tuple[int, int]]:
     body = _BODY.search(text)
     at = body.end() if body else 0
     yield 0, at
+    ends = Ends(text)
     while match := _SPANNING.search(text, at):
-        at = closing(text, match.start()) if match[0] == "{" else match.end()
+        at = match.end()
+        if match[0] == "{":
+            at = closing(text, match.start())
+        elif match["begin"]:
+            at = ends.after(match["begin"], at) or match.start() + 2
         yield match.start(), at
+
+
+class Ends:
+    """Where environments end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[str, Next] = {}
+
+    def after(self, name: str, at: int) -> int | None:
+        """The place after the next end of an environment's name; None where there is none."""
+        if name not in self._ends:
+            self._ends[name] = Next(re.compile(rf"\\end\s*\{{{name}\*?\}}"), self._text)
+        found = self._ends[name].after(at)
+        return found.end() if found else None
 
 
 def latex_prose(text: str) -> list[Prose]:
@@ -92,7 +115,7 @@ def latex_prose(text: str) -> list[Prose]:
     if body := _BODY.search(text):
         preamble = text[: body.start()]
         marks.cut(0, body.end())
-        for name in re.finditer(r"\\(?:title|subtitle)\s*(?:\[[^\]]*\])?(?=\{)", preamble):
+        for name in _TITLE.finditer(preamble):
             inner, close = name.end() + 1, max(name.end() + 1, closing(text, name.end()) - 1)
             marks.apart(inner, close, "heading")
             _read(text, inner, close, marks)
@@ -103,17 +126,17 @@ def latex_prose(text: str) -> list[Prose]:
 
 def _read(text: str, at: int, end: int, marks: Marks) -> None:
     """Marks the tokens of `[at, end)`."""
+    ends = Ends(text)
     while match := _TOKEN.search(text, at, end):
-        at = max(_token(text, match, marks), match.end())
+        at = max(_token(text, match, marks, ends), match.end())
 
 
-def _token(text: str, match: re.Match[str], marks: Marks) -> int:
+def _token(text: str, match: re.Match[str], marks: Marks, ends: Ends) -> int:
     """Marks one token; gives the place to go on from."""
     start, end = match.span()
     if name := match["begin"]:
         if name in _OPAQUE:
-            close = re.compile(rf"\\end\s*\{{{name}\*?\}}").search(text, end)
-            stop = close.end() if close else end
+            stop = ends.after(name, end) or end
             # A displayed formula stands inside a sentence; a table or a listing ends it.
             inline = name in ("equation", "align", "gather", "multline", "math", "displaymath", "eqnarray")
             (marks.freeze if inline else marks.cut)(start, stop)
@@ -141,7 +164,7 @@ def _command(text: str, name: str, match: re.Match[str], marks: Marks) -> int:
     braced = text[opened : opened + 1] == "{"
     close = closing(text, opened) if braced else end
     if name in ("href", "textcolor", "colorbox", "hyperref", "foreignlanguage") and braced:
-        second = re.compile(r"[ \t]*\{").match(text, close)
+        second = _SECOND.match(text, close)
         if name == "foreignlanguage":
             stop = closing(text, second.end() - 1) if second else close
             marks.freeze(start, stop)

@@ -15,12 +15,18 @@ import tree_sitter
 import tree_sitter_markdown
 
 from slm_lsp.text.formats.inline import add_words
-from slm_lsp.text.formats.offsets import byte_offsets
+from slm_lsp.text.formats.offsets import Lines, byte_offsets
+from slm_lsp.text.formats.parsing import parsed
+from slm_lsp.text.formats.plain import plain_prose
 from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.prose import Prose, ProseBuilder, built
+from slm_lsp.text.scan import Next
 
 BLOCK = tree_sitter.Language(tree_sitter_markdown.language())
 INLINE = tree_sitter.Language(tree_sitter_markdown.inline_language())
+
+# The inline grammar needs the square of a text's length: 3 s for one of 30,000 characters.
+LONGEST_PART = 4_000
 
 # Read as part of the sentence, never flagged or changed.
 FROZEN = {"latex_block", "uri_autolink", "email_autolink", "entity_reference",
@@ -32,21 +38,23 @@ DROPPED = {"html_tag", "emphasis_delimiter", "link_destination", "link_title", "
 LINKS = {"inline_link", "full_reference_link", "collapsed_reference_link", "shortcut_link"}
 
 _FOOTNOTE_START = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
-_WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _SHORTCODE = re.compile(
-    r"\{\{[%<].*?[%>]\}\}|\{[.#:%][^}\n]*\}|\{/\*.*?\*/\}|\$\$.*?\$\$|^[ \t]*:::[^\n]*", re.S | re.M
+    r"\{\{[%<](?:(?!\{\{[%<]).)*?[%>]\}\}|\{[.#:%][^}\n]{0,500}\}|\{/\*(?:(?!\{/\*).)*?\*/\}|\$\$.*?\$\$"
+    r"|^[ \t]*:::[^\n]*",
+    re.S | re.M,
 )
 # What a template or a page's code puts in: `{props.name}`, `{@link x}`, `{{ value }}`.
-_PLACEHOLDER = re.compile(r"\{\{[^}\n]*\}\}|\{[@$\w][^}\n]*\}")
-_CODE_ELEMENT = re.compile(r"<(code|kbd|samp|var|tt)\b[^>\n]*>(.*?)</\1>", re.S)
+_PLACEHOLDER = re.compile(r"\{\{[^}\n]{0,500}\}\}|\{[@$\w][^}\n]{0,500}\}")
+_CODE_ELEMENT = re.compile(r"<(code|kbd|samp|var|tt)\b[^<>\n]*>((?:(?!<\1\b).)*?)</\1>", re.S)
 _MODULE = re.compile(
     r"(?:import\b[^\n]*['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function|async)\b)"
 )
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 # A link to a file whose name has spaces: no link to the parser, but one to its writer.
 _SPACED_LINK = re.compile(r"\[([^\[\]\n]+)\]\((?:\.{0,2}/|#|~/)[^()\n]*\)")
-_CITATION = re.compile(r"\[(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_CITATION = re.compile(r"\[(?=[^\[\]]*\])(?:[^\[\]]*?;\s*)?-?@[\w:.#$%&\-+?<>~/][^\[\]]*\]")
+_CLOSING_HASHES = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
 
 
 # What may reach over blank lines, what may hide it, and where a block may begin.
@@ -82,6 +90,7 @@ def markdown_cuts_from_here(text: str) -> list[int]:
 def _cuts(text: str, at: int) -> list[int]:
     cuts: list[int] = []
     tag_until = 0
+    blank_line = Next(_BLANK_LINE, text)
     while match := _OPENS.search(text, at):
         at = match.end()
         if match["blank"] is not None:
@@ -89,7 +98,7 @@ def _cuts(text: str, at: int) -> list[int]:
                 cuts.append(at)
             continue
         if match["tag"]:  # HTML up to the next blank line, or words
-            blank = _BLANK_LINE.search(text, at)
+            blank = blank_line.after(at)
             tag_until = blank.start() if blank else len(text)
             continue
         if fence := match["fence"]:
@@ -106,6 +115,18 @@ def _cuts(text: str, at: int) -> list[int]:
     return cuts
 
 
+def _runs(text: str, at: int) -> Iterator[tuple[str, int, bool]]:
+    """The runs of a block's own text from a place on; a very long text is read in parts."""
+    while at < len(text):
+        end = len(text)
+        if end - at > LONGEST_PART:
+            space = max(text.rfind(mark, at + 1, at + LONGEST_PART) for mark in (" ", "\n"))
+            end = space if space > 0 else at + LONGEST_PART
+        for run, offset, frozen in _inline_runs(text[at:end]):
+            yield run, at + offset, frozen
+        at = end
+
+
 def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     """(run, offset, frozen) for the prose of one block's own text."""
     masked = [(m.start(), m.end(), "drop") for m in _SHORTCODE.finditer(text)]
@@ -118,7 +139,11 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
     masked += [(m.start(), m.end(), "freeze") for m in _PLACEHOLDER.finditer(text)]
     to_offset = byte_offsets(text)
 
-    def visit(node: tree_sitter.Node) -> None:
+    # No recursion: a text may nest deeper than Python's stack.
+    root = parsed(INLINE, text.encode())
+    stack = [root] if root else []
+    while stack:
+        node = stack.pop()
         start, end = to_offset(node.start_byte), to_offset(node.end_byte)
         if node.type in FROZEN:
             masked.append((start, end, "freeze"))
@@ -134,20 +159,16 @@ def _inline_runs(text: str) -> tuple[tuple[str, int, bool], ...]:
             masked.extend([(start, low, "drop"), (low, high, "freeze"), (high, end, "drop")])
         elif node.type in LINKS:
             label = next((c for c in node.children if c.type == "link_text"), None)
-            if label is None or text[to_offset(label.start_byte) :].startswith("^"):
+            if label is None or text.startswith("^", to_offset(label.start_byte)):
                 masked.append((start, end, "drop"))
             else:
                 masked.append((start, to_offset(label.start_byte), "drop"))
                 masked.append((to_offset(label.end_byte), end, "drop"))
-                for child in label.children:
-                    visit(child)
+                stack.extend(label.children)
         elif node.type == "hard_line_break":
             masked.append((start, start + len(text[start:end].rstrip("\r\n")), "drop"))
         else:
-            for child in node.children:
-                visit(child)
-
-    visit(tree_sitter.Parser(INLINE).parse(text.encode()).root_node)
+            stack.extend(node.children)
     runs: list[tuple[str, int, bool]] = []
     done = 0
     for start, end, how in sorted(masked):
@@ -190,7 +211,10 @@ def markdown_prose(text: str) -> list[Prose]:
     data = text.encode()
     to_offset = byte_offsets(text)
     builders = []
-    for node, kind in _inline_nodes(tree_sitter.Parser(BLOCK).parse(data).root_node):
+    root = parsed(BLOCK, data)
+    if root is None:
+        return plain_prose(text)
+    for node, kind in _inline_nodes(root):
         start, end = to_offset(node.start_byte), to_offset(node.end_byte)
         # The block's own text, without the quote marks and indents of its later lines.
         kept: list[tuple[int, int]] = []
@@ -208,23 +232,13 @@ def markdown_prose(text: str) -> list[Prose]:
         if kind == "heading" and (closing := _CLOSING_HASHES.search(own)):
             own = own[: closing.start()]
         builder = ProseBuilder(kind)
-        for run, offset, frozen in _inline_runs(own[skip:]):
-            _add_run(builder, run, offset + skip, frozen, kept)
+        lines = Lines(kept)
+        for run, offset, frozen in _runs(own, skip):
+            for source, low, high in lines.places(offset, offset + len(run)):
+                part = own[low:high]
+                if frozen:
+                    builder.add(part, source, frozen=True)
+                else:
+                    add_words(builder, part, source)
         builders.append(builder)
     return built(builders)
-
-
-def _add_run(builder: ProseBuilder, run: str, offset: int, frozen: bool, kept: list[tuple[int, int]]) -> None:
-    """Adds a run of the block's own text at its place(s) in the document."""
-    passed = 0
-    for a, b in kept:
-        length = b - a
-        low, high = max(offset, passed), min(offset + len(run), passed + length)
-        if low < high:
-            part = run[low - offset : high - offset]
-            source = a + low - passed
-            if frozen:
-                builder.add(part, source, frozen=True)
-            else:
-                add_words(builder, part, source)
-        passed += length

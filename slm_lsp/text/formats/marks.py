@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
 _Span = tuple[int, int, str, str]  # start, end, what to do, the kind of block that a cut begins
+# So many footnotes, captions and their like may stand in one another.
+DEEPEST = 16
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?=\n)")
 _BLOCK_START = re.compile(r"\n[^\S\n]*\n(?=\S)")
 
@@ -66,9 +69,20 @@ class Marks:
             (m.start(), m.end(), "cut", "paragraph") for m in _BLANK_LINES.finditer(self.text)
         ]
         spans.sort(key=_in_order)
-        apart = sorted(set(self._apart), key=_in_order)
+        apart = list(_not_too_deep(sorted(set(self._apart), key=_in_order)))
         blocks = _assemble(self.text, spans, 0, len(self.text), "paragraph", apart)
         return sorted(built(blocks), key=lambda prose: prose.span)
+
+
+def _not_too_deep(apart: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The texts apart that are not deeper in others than any are; the rest stays where it is."""
+    around: list[int] = []
+    for start, end, kind in apart:
+        while around and around[-1] <= start:
+            around.pop()
+        if len(around) < DEEPEST:
+            around.append(end)
+            yield start, end, kind
 
 
 def _in_order(span: tuple[int, int, str] | _Span) -> tuple[int, int]:
@@ -124,17 +138,38 @@ def cuts_outside(text: str, spans: Iterable[tuple[int, int]]) -> list[int]:
     return cuts
 
 
+def outside(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin in none of `spans` (in order)."""
+    rest = iter(spans)
+    low, high = next(rest, (len(text) + 1, 0))
+    for match in pattern.finditer(text):
+        while high and high <= match.start():
+            low, high = next(rest, (len(text) + 1, 0))
+        if match.start() < low:
+            yield match
+
+
 def closing(text: str, at: int, pair: str = "{}", limit: int = 20_000) -> int:
     """The place just after the bracket that closes the one at `at`; `at + 1` where none does.
 
     A backslash before a bracket takes its meaning away.
     """
-    depth = 0
-    for match in re.compile(rf"\\.|[{re.escape(pair)}]", re.S).finditer(text, at, at + limit):
+    end = _pairs(text, pair).get(at, at + 1)
+    return end if end - at <= limit else at + 1
+
+
+_BRACKETS = {pair: re.compile(rf"\\.|[{re.escape(pair)}]", re.S) for pair in ("{}", "[]", "()")}
+
+
+# Of the texts that are being read: each bracket of them is asked for, and the text is gone through once.
+@lru_cache(maxsize=4)
+def _pairs(text: str, pair: str) -> dict[int, int]:
+    """For each bracket that is closed the place just after the one that closes it."""
+    closed: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKETS[pair].finditer(text):
         if match[0] == pair[0]:
-            depth += 1
-        elif match[0] == pair[1]:
-            depth -= 1
-            if depth == 0:
-                return match.end()
-    return at + 1
+            opened.append(match.start())
+        elif match[0] == pair[1] and opened:
+            closed[opened.pop()] = match.end()
+    return closed

@@ -7,8 +7,7 @@ import re
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
-_PARAGRAPH = re.compile(r"[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
-
+_PARAGRAPH = re.compile(r"^[^\S\n]*\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*", re.M)
 
 _BLANK = re.compile(r"\n[^\S\n]*\n(?=[^\n]*\S)")
 

@@ -6,6 +6,7 @@ import re
 
 from slm_lsp.text.formats.marks import Marks, cuts_outside
 from slm_lsp.text.prose import Prose
+from slm_lsp.text.scan import Next
 
 # Directives whose content is prose.
 _SPOKEN = {
@@ -30,8 +31,8 @@ _LINES = re.compile(
 _INLINE = re.compile(
     r"""
       (?P<literal>``.+?``)
-    | (?P<role>:[\w:+.-]+:`[^`]+`|`[^`]+`:[\w:+.-]+:)
-    | `(?P<linked>[^`<]+?)[ \t\n]*<[^`>]+>`__?
+    | (?P<role>:[\w:+.-]{1,64}:`[^`]+`|`[^`]+`:[\w:+.-]{1,64}:)
+    | `(?P<linked>[^`<]*[^`< \t\n])[ \t\n]*<[^`>]+>`__?
     | (?P<phrase>`[^`]+`__?)
     | (?P<interpreted>`[^`]+`)
     | (?P<foot>[ ]?\[(?:\#?[\w.-]*|\*)\]_)
@@ -43,11 +44,9 @@ _INLINE = re.compile(
     re.X | re.S,
 )
 # A simple table: it ends with the rule that a blank line follows.
-_TABLE = re.compile(
-    r"^[ \t]*={2,}(?:[ \t]+={2,})+[ \t]*$.*?^[ \t]*={2,}(?:[ \t]+={2,})*[ \t]*$(?=\n[ \t]*(?:\n|\Z)|\n?\Z)",
-    re.M | re.S,
-)
-_TITLED = re.compile(r"\s*<[^<>`]+>`")
+_TABLE_BEGINS = re.compile(r"^[ \t]*={2,}(?:[ \t]+={2,})+[ \t]*$", re.M)
+_TABLE_ENDS = re.compile(r"^[ \t]*={2,}(?:[ \t]+={2,})*[ \t]*$(?=\n[ \t]*(?:\n|\Z)|\n?\Z)", re.M)
+_TITLED = re.compile(r"(?<!\s)\s*<[^<>`]+>`")
 
 
 def _block_end(text: str, at: int, indent: int) -> int:
@@ -62,14 +61,22 @@ def _block_end(text: str, at: int, indent: int) -> int:
 
 def rst_cuts(text: str) -> list[int]:
     """Where a block begins that nothing before it reaches into: all but tables is told by indents."""
-    rules = re.finditer(r"^[ \t]*={2,}[ \t]+={2,}", text, re.M)
-    return cuts_outside(text, (table.span() for rule in rules if (table := _TABLE.match(text, rule.start()))))
+    ends = Next(_TABLE_ENDS, text)
+    rules = _TABLE_BEGINS.finditer(text)
+    return cuts_outside(text, ((rule.start(), end) for rule in rules if (end := _table_end(rule, ends))))
+
+
+def _table_end(rule: re.Match[str], ends: Next) -> int | None:
+    """Where the table ends that a rule begins; None where it does not."""
+    end = ends.after(rule.end())
+    return end.end() if end else None
 
 
 def rst_prose(text: str) -> list[Prose]:
     """The prose of a reStructuredText document."""
     marks = Marks(text)
     opaque: list[tuple[int, int]] = []
+    ends = Next(_TABLE_ENDS, text)
     for match in _LINES.finditer(text):
         start, end = match.span()
         if opaque and start < opaque[-1][1]:
@@ -96,8 +103,9 @@ def rst_prose(text: str) -> list[Prose]:
             stop = text.find("\n", start)
             opaque.append((start, len(text) if stop < 0 else stop))
         elif match["table"] and not match["table"].lstrip().startswith("+"):
-            table = _TABLE.match(text, start)
-            opaque.append(table.span() if table else (start, end))
+            table = _TABLE_BEGINS.match(text, start)
+            table_end = _table_end(table, ends) if table else None
+            opaque.append((start, table_end or end))
         else:
             opaque.append((start, end))
     for match in re.finditer(r"::[ \t]*(?=\n[ \t]*\n)", text):

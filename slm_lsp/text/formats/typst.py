@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from slm_lsp.text.formats.marks import Marks, closing, cuts_outside
+from slm_lsp.text.formats.marks import DEEPEST, Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
+from slm_lsp.text.scan import begins_line
 
 _TOKEN = re.compile(
     r"""
-      (?P<block>//[^\n]*|/\*.*?\*/)
+      (?P<block>//[^\n]*|/\*(?:(?!/\*).)*?\*/)
     | (?P<raw>```.*?```|`[^`\n]*`)
     | (?P<math>\$(?:\\.|[^$\\])*\$)
     | (?P<heading>^[ \t]*=+[ \t]+)
@@ -30,7 +31,7 @@ _CAPTION = re.compile(r"\bcaption:\s*\[")
 # Each branch begins with a plain character, which `re` looks for quickly.
 _SPANNING = re.compile(
     r"""
-      //[^\n]* | /\*.*?\*/ | ```.*?``` | `[^`\n]*` | \$(?:\\.|[^$\\])*\$ | \\.
+      //[^\n]* | /\*(?:(?!/\*).)*?\*/ | ```.*?``` | `[^`\n]*` | \$(?:\\.|[^$\\])*\$ | \\.
     | \#(?P<name>[A-Za-z_][\w.-]*)
     """,
     re.X | re.S,
@@ -62,13 +63,13 @@ def typst_prose(text: str) -> list[Prose]:
     return marks.prose()
 
 
-def _read(text: str, at: int, end: int, marks: Marks) -> None:
-    """Marks the tokens of `[at, end)`."""
+def _read(text: str, at: int, end: int, marks: Marks, depth: int = 0) -> None:
+    """Marks the tokens of `[at, end)`, which stands in so many captions."""
     while match := _TOKEN.search(text, at, end):
-        at = max(_token(text, match, marks), match.end())
+        at = max(_token(text, match, marks, depth), match.end())
 
 
-def _token(text: str, match: re.Match[str], marks: Marks) -> int:
+def _token(text: str, match: re.Match[str], marks: Marks, depth: int) -> int:
     start, end = match.span()
     if match["block"]:
         if match[0].startswith("//") and text[max(0, start - 6) : start].endswith(("http:", "https:")):
@@ -95,7 +96,7 @@ def _token(text: str, match: re.Match[str], marks: Marks) -> int:
         marks.cut(start, stop)
         return stop
     elif match["call"]:
-        return _call(text, start, end, marks)
+        return _call(text, start, end, marks, depth)
     elif match["label"] or match["mark"]:
         marks.drop(start, end)
     else:
@@ -111,15 +112,16 @@ def _statement_end(text: str, at: int) -> int:
     return at
 
 
-def _call(text: str, start: int, end: int, marks: Marks) -> int:
+def _call(text: str, start: int, end: int, marks: Marks, depth: int) -> int:
     """A function: its arguments are code, its content blocks are prose."""
     stop = closing(text, end, "()") if text[end : end + 1] == "(" else end
-    own_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    own_line = begins_line(text, start)
     if text[stop : stop + 1] != "[":
-        for caption in _CAPTION.finditer(text, end, stop):
-            close = max(caption.end(), closing(text, caption.end() - 1, "[]") - 1)
-            marks.apart(caption.end(), close)
-            _read(text, caption.end(), close, marks)
+        at = end
+        while depth < DEEPEST and (caption := _CAPTION.search(text, at, stop)):
+            at = max(caption.end(), closing(text, caption.end() - 1, "[]") - 1)
+            marks.apart(caption.end(), at)
+            _read(text, caption.end(), at, marks, depth + 1)
         (marks.cut if own_line and stop > end else marks.freeze)(start, stop)
         return stop
     if text[start + 1 : end] in ("footnote", "figure"):
