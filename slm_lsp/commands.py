@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -19,6 +19,10 @@ from slm_lsp.memory_commands import learn, memory
 from slm_lsp.rewrite.ways import WAYS
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding
+
+if TYPE_CHECKING:
+    from slm_lsp.session import Session
+    from slm_lsp.settings import Settings
 
 T = TypeVar("T")
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
@@ -189,15 +193,22 @@ def _trouble(words: str) -> NoReturn:
     raise SystemExit(TROUBLE)
 
 
+def _called(name: str) -> str:
+    """A file's name as a message says it: of a very long path its end."""
+    return name if len(name) <= 200 else "…" + name[-100:]
+
+
 def _read(name: str) -> str:
     """The text of a file or of standard input; raises `UnreadableFile`."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise UnreadableFile(f"{name} cannot be read: {error.strerror}.") from error
+        raise UnreadableFile(f"{_called(name)} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{name} is not UTF-8 text (byte {error.start}).") from error
+        raise UnreadableFile(f"{_called(name)} is not UTF-8 text (byte {error.start}).") from error
+    except ValueError as error:  # a NUL in its name
+        raise UnreadableFile(f"{_called(name)} cannot be read: no file has such a name.") from error
 
 
 def _document(name: str, language: str) -> Document:
@@ -216,7 +227,6 @@ def _document(name: str, language: str) -> Document:
 
 async def _check(files: list[str], form: str, language: str, rules_only: bool) -> int:
     from slm_lsp.session import Session
-    from slm_lsp.settings import settings_for
 
     reports: list[dict[str, Any]] = []
     status = CLEAN
@@ -230,30 +240,15 @@ async def _check(files: list[str], form: str, language: str, rules_only: bool) -
     session = Session()
     for name in files:
         try:
-            document = _document(name, language)
+            document, settings, placed = await _checked(name, language, rules_only, session, tell, form)
         except SlmError as error:
             tell(str(error))
             status = TROUBLE
             continue
-        path = (Path.cwd() / name).resolve() if name != "-" else Path.cwd()
-        settings, warnings = settings_for(path, None, session.remembered)
-        for warning in warnings:
-            tell(warning)
-        if len(document.text) > settings.maxFileLength:
-            tell(f"{name} is longer than slm-lsp.maxFileLength ({settings.maxFileLength}); it is left out.")
+        except Exception as error:  # whatever one file does, the next ones are checked
+            tell(f"{_called(name)} could not be checked: an error in slm-lsp ({type(error).__name__}).")
             status = TROUBLE
             continue
-        checker = session.checker(settings, path.parent if path.is_file() else path, document.text)
-        if rules_only:
-            checker.reader = None
-        elif session.trouble:
-            tell(session.trouble)
-        try:
-            with _progress(name, form) as progress:
-                placed = await checker.deep(document, progress)
-        except SlmError as error:
-            tell(str(error))
-            placed = await checker.fast(document)
         if placed and status == CLEAN:
             status = FINDINGS
         reports.append({"file": name, "findings": [_json(p, document, settings) for p in placed]})
@@ -266,6 +261,37 @@ async def _check(files: list[str], form: str, language: str, rules_only: bool) -
         print(f"{_counted(count, 'finding')} in {_counted(len(reports), 'file')}.")
     await session.close()
     return status
+
+
+async def _checked(
+    name: str, language: str, rules_only: bool, session: Session, tell: Callable[[str], None], form: str
+) -> tuple[Document, Settings, list[Placed]]:
+    """A file, the settings that hold for it, and what is found in it."""
+    from slm_lsp.settings import settings_for
+
+    document = _document(name, language)
+    try:
+        path = (Path.cwd() / name).resolve() if name != "-" else Path.cwd()
+    except RuntimeError as error:  # links in a circle
+        raise UnreadableFile(f"{_called(name)} cannot be read: its links go round in a circle.") from error
+    settings, warnings = settings_for(path, None, session.remembered)
+    for warning in warnings:
+        tell(warning)
+    if len(document.text) > settings.maxFileLength:
+        raise UnreadableFile(
+            f"{name} is longer than slm-lsp.maxFileLength ({settings.maxFileLength}); it is left out."
+        )
+    checker = session.checker(settings, path.parent if path.is_file() else path, document.text)
+    if rules_only:
+        checker.reader = None
+    elif session.trouble:
+        tell(session.trouble)
+    try:
+        with _progress(name, form) as progress:
+            return document, settings, await checker.deep(document, progress)
+    except SlmError as error:
+        tell(str(error))
+        return document, settings, await checker.fast(document)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -108,8 +108,11 @@ def path_of(uri: str) -> Path | None:
     """The file a URI names, or None for an unsaved or remote text."""
     if not uri.startswith("file:"):
         return None
-    found = to_fs_path(uri)
-    return Path(found) if found else None
+    try:
+        found = to_fs_path(uri)
+    except ValueError:  # a host's name that is none
+        return None
+    return Path(found) if found and "\0" not in found else None
 
 
 def register(server: SlmServer) -> None:

@@ -21,7 +21,7 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
-from slm_lsp.errors import CalledOff
+from slm_lsp.errors import CalledOff, shortened
 from slm_lsp.server import (
     code_actions,
     commands,
@@ -154,6 +154,13 @@ class SlmServer(LanguageServer):
     def excluded(self, opened: Open) -> bool:
         """Whether a document is left alone: no format reads it, or the writer said so."""
         if not readable(opened.document.language_id, code=opened.settings.codeComments):
+            return True
+        if len(opened.document.text) > opened.settings.maxFileLength:
+            name = shortened(PurePosixPath(opened.document.uri).name)
+            self.tell_once(
+                f"{name} is longer than slm-lsp.maxFileLength ({opened.settings.maxFileLength:,} characters) "
+                "and is not checked. Set that higher to have it checked."
+            )
             return True
         if opened.path is None:
             return False
