@@ -16,7 +16,7 @@ import psutil
 
 PATIENCE_SECONDS = 120.0
 # As the installed program starts: without the folder that it is started in among those to import from.
-START = "import sys; sys.path[:1] = []; from slm_lsp.cli import main; main()"
+START = "import sys; sys.path[:1] = []; from slm_lsp.cli.main import main; main()"
 Json = dict[str, Any]
 
 

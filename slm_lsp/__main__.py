@@ -6,6 +6,6 @@ import sys
 if not getattr(sys.flags, "safe_path", False):
     del sys.path[0]
 
-from slm_lsp.cli import main
+from slm_lsp.cli.main import main
 
 main()

@@ -7,35 +7,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
-from slm_lsp.checks.grammar import Grammar
-from slm_lsp.checks.reading import Reader
-from slm_lsp.checks.rules import Rules
-from slm_lsp.checks.rules_host import SharedRules, rules_client
-from slm_lsp.checks.rules_start import SHARED
-from slm_lsp.checks.tagging import Tagging
+from slm_lsp.checks.harper.launch import SHARED
+from slm_lsp.checks.harper.linter import Rules
+from slm_lsp.checks.harper.process import SharedRules, rules_client
+from slm_lsp.checks.model.rewrite_edits import Grammar
+from slm_lsp.checks.model.tag_edits import Tagging
+from slm_lsp.checks.results import Reader
+from slm_lsp.english.language import dialect_of
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, expanded, inside, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
-from slm_lsp.memory.folder import memory_file, stamp_of
-from slm_lsp.memory.judgements import Judgements
-from slm_lsp.memory.names import Names
+from slm_lsp.memory.feedback import Judgements
+from slm_lsp.memory.learned_names import Names
+from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.preferences import options, preferences
 from slm_lsp.memory.snapshot import Snapshot
-from slm_lsp.memory.traits import options, preferences
 from slm_lsp.memory.word_lists import WordList
-from slm_lsp.memory.writing import Writing
-from slm_lsp.personal.weights import Stamp, adapter_for, personal_stamp
+from slm_lsp.personal.adapter import Stamp, adapter_for, personal_stamp
 from slm_lsp.settings import Settings
-from slm_lsp.store import Store
-from slm_lsp.text.language import dialect_of
+from slm_lsp.storage.cache import Cache
+from slm_lsp.storage.database import memory_file, stamp_of
+from slm_lsp.storage.disk_cache import Store
 
 if TYPE_CHECKING:
-    from slm_lsp.complete.habits import Habits
+    from slm_lsp.complete.writer_model import Habits
     from slm_lsp.rewrite.rewriter import Rewriter
-    from slm_lsp.rewrite.voice import Voice
+    from slm_lsp.rewrite.writer_style import Voice
 
 
 class Session:
@@ -69,8 +69,8 @@ class Session:
 
     def habits(self, settings: Settings) -> Habits | None:
         """What is known of how the writer writes; None where memory is off. Slow the first time."""
-        from slm_lsp.complete.habits import Habits  # it needs numpy, which a server starts without
         from slm_lsp.complete.next_word import embedded
+        from slm_lsp.complete.writer_model import Habits
 
         if settings.memory and self._habits is None:
             self._habits = Habits(Writing(memory_file()), embedded())
@@ -93,7 +93,7 @@ class Session:
 
     def voice(self, settings: Settings) -> Voice | None:
         """How the writer writes, as far as that was learned; None where memory is off."""
-        from slm_lsp.rewrite.voice import Voice
+        from slm_lsp.rewrite.writer_style import Voice
 
         try:
             return Voice.of(Writing(memory_file())) if settings.memory else None

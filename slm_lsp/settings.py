@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from slm_lsp.english.language import AUTO
 from slm_lsp.errors import BadSettings, shortened
 from slm_lsp.memory.dictionary import LARGEST, inside
-from slm_lsp.memory.folder import data_folder
+from slm_lsp.storage.database import data_folder
 from slm_lsp.storage.files import PRIVATE, SHARED, write_atomically
-from slm_lsp.text.language import AUTO
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -16,7 +16,7 @@ import slm_lsp
 CALLS = {"compile", "search", "sub", "subn", "match", "findall", "split", "finditer", "fullmatch"}
 ROOT = Path(slm_lsp.__file__).parent
 # They need what is not installed everywhere, and hold no pattern.
-NOT_IMPORTED = {"slm_lsp.__main__", "slm_lsp.inference.mlx", "slm_lsp.personal.training"}
+NOT_IMPORTED = {"slm_lsp.__main__", "slm_lsp.inference.backends.mlx", "slm_lsp.personal.training"}
 
 Named = dict[str, re.Pattern[Any]]
 

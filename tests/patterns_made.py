@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.checks import usage
-from slm_lsp.rewrite import active, lexicon, swaps, ways
-from slm_lsp.text import ignores, language
+from slm_lsp.checks.patterns import learner_errors
+from slm_lsp.english import language, lexicon
+from slm_lsp.rewrite import active_voice, styles, substitutions
+from slm_lsp.text import suppressions
 from slm_lsp.text.formats import markdown, org
 
 EXAMPLES: dict[tuple[str, str], list[str | re.Pattern[str]]] = {
-    ("checks/usage.py", '"".join(pattern)'): [use.pattern for use in usage._USAGES],
+    ("checks/learner_errors.py", '"".join(pattern)'): [use.pattern for use in learner_errors._USAGES],
     ("inference/guards.py", 'rf"\\b{re.escape(n)}\\b"'): [r"\bAgnieszka\b"],
     ("inference/guards.py", 'rf"\\b{re.escape(old[1])}\\b"'): [r"\bAgnieszka\b"],
     # Of the writer's lists: taken only where their ways are few, see the tests of word lists.
     ("memory/word_patterns.py", "line"): [],
-    ("rewrite/active.py", "_DETERMINERS"): [active._DETERMINERS],
+    ("rewrite/active_voice.py", "_DETERMINERS"): [active_voice._DETERMINERS],
     ("rewrite/rewriter.py", 'rf"(?<!\\w){re.escape(phrase)}(?!\\w)"'): [r"(?<!\w)in\ order\ to(?!\w)"],
-    ("rewrite/swaps.py", 'rf"(?<![\\w\'’-])(?:{words})(?![\\w\'’-])"'): [
-        swaps._compiled(tuple(lexicon.CONTRACTIONS))[0]
+    ("rewrite/substitutions.py", 'rf"(?<![\\w\'’-])(?:{words})(?![\\w\'’-])"'): [
+        substitutions._compiled(tuple(lexicon.CONTRACTIONS))[0]
     ],
-    ("rewrite/ways.py", 'rf"\\b(?:{pattern})"'): [rf"\b(?:{said})" for said in ways._SAID_AS.values()],
+    ("rewrite/styles.py", 'rf"\\b(?:{pattern})"'): [rf"\b(?:{said})" for said in styles._SAID_AS.values()],
     ("text/formats/latex.py", 'rf"\\\\end\\s*\\{{{name}\\*?\\}}"'): [r"\\end\s*\{align\*?\}"],
     ("text/formats/markdown.py", "pattern"): [
         r"^[ ]{0,3}`{3,}[ \t]*$", *(close + "[^\n]*" for close in markdown._HTML_CLOSES.values()),
@@ -32,13 +33,13 @@ EXAMPLES: dict[tuple[str, str], list[str | re.Pattern[str]]] = {
         if (opened := org._OPENS.match(text))
     ],
     ("text/formats/typst.py", 'rf"\\n(?=[ \\t]{{0,{indent}}}\\S)"'): [r"\n(?=[ \t]{0,4}\S)"],
-    ("text/ignores.py", 'rf"(?x)(?:{opening}){_DIRECTIVE}"'): [
-        ignores._directive(opening) for opening in {*ignores.COMMENTS.values(), ignores.CODE}
+    ("text/suppressions.py", 'rf"(?x)(?:{opening}){_DIRECTIVE}"'): [
+        suppressions._directive(opening) for opening in {*suppressions.COMMENTS.values(), suppressions.CODE}
     ],
     (
-        "text/ignores.py",
+        "text/suppressions.py",
         'rf"(?:{opening})[ \\t]*(?i:slm-lsp|cspell)[ ]?:[ ]?words?((?:[ \\t,]+[\\w\'’-]*\\w)+)"',
-    ): [ignores._own_words(opening) for opening in {*ignores.COMMENTS.values(), ignores.CODE}],
+    ): [suppressions._own_words(opening) for opening in {*suppressions.COMMENTS.values(), suppressions.CODE}],
     ("text/language.py", 'rf"(?<![\\w\'’-])(?:{\'|\'.join(words)})(?![\\w-])"'): [
         language._any_of(language._BRITISH), language._any_of(language._AMERICAN)
     ],

@@ -11,12 +11,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from slm_lsp.memory.dictionary import LARGEST
-from slm_lsp.server.documents import path_of
-from slm_lsp.server.server import SlmServer
+from slm_lsp.server.app import SlmServer
+from slm_lsp.server.open_document import path_of
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings, project_file, resolve, settings_for
 from slm_lsp.text.document import Document
-from tests.test_commands import slm
+from tests.cli.test_commands import slm
 
 KEYS = list(Settings.__dataclass_fields__)
 TEXTS = st.one_of(

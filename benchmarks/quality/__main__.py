@@ -14,17 +14,17 @@ from collections import Counter
 from pathlib import Path
 
 from models.training.corpus import capped, documents
-from slm_lsp.cache import Cache
 from slm_lsp.checks.checker import Checker
-from slm_lsp.checks.grammar import Grammar
-from slm_lsp.checks.rules import Rules
-from slm_lsp.checks.tagging import Tagging
-from slm_lsp.complete.shares import Shares
+from slm_lsp.checks.harper.linter import Rules
+from slm_lsp.checks.model.rewrite_edits import Grammar
+from slm_lsp.checks.model.tag_edits import Tagging
+from slm_lsp.complete.weights import Shares
+from slm_lsp.english.language import AUTO, dialect_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 from slm_lsp.settings import Settings
+from slm_lsp.storage.cache import Cache
 from slm_lsp.text.document import Document
-from slm_lsp.text.language import AUTO, dialect_of
 
 from . import correction
 from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing

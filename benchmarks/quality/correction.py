@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks import usage
-from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand
+from slm_lsp.checks.arbitration.arbitrate import arbitrate, jargon, let_stand
+from slm_lsp.checks.arbitration.defaults import speaks
 from slm_lsp.checks.finding import Finding, Placed, overlaps
+from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.pages import Page
-from slm_lsp.checks.reading import Reader, Reading
-from slm_lsp.checks.rules import Rules
-from slm_lsp.checks.taste import speaks
+from slm_lsp.checks.patterns import learner_errors
+from slm_lsp.checks.results import Reader, Reading
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -61,7 +61,7 @@ def shown_at(seen: Observed, sensitivity: str, thresholds: dict[str, float]) -> 
     """What a writer of a sensitivity sees, who has named no rule."""
     heard = [rule for rule in seen.rules if speaks(rule.code, sensitivity)]
     shown = arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
-    return shown + [f for f in usage.of_sentence(seen.sentence) if not overlaps(f, shown)]
+    return shown + [f for f in learner_errors.of_sentence(seen.sentence) if not overlaps(f, shown)]
 
 
 def fixed(text: str, findings: list[Finding]) -> str:

@@ -20,8 +20,8 @@ import numpy as np
 from models.training.export import tokenizer_from_gguf
 from slm_lsp.complete.mixture import EXPONENTS, Exponents, linear, logs
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.complete.phrases import Phrases
-from slm_lsp.complete.shares import usual_shares
+from slm_lsp.complete.ngrams import Phrases
+from slm_lsp.complete.weights import usual_shares
 from slm_lsp.inference.engine import Engine
 
 from .learning import TUNING, split, stories, without_authors

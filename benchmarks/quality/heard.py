@@ -1,6 +1,7 @@
 """Which of Harper's rules speak on clean prose: `python -m benchmarks.quality.heard [--books] [--minutes M]`.
 
-What speaks there is wrong more often than not; `slm_lsp.checks.trust` has those that did so more than once.
+What speaks there is wrong more often than not; `checks/harper/reliability` has those that did so more than
+once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import time
 from collections import Counter
 
 from models.training.corpus import documents, sentences
-from slm_lsp.checks.rules import lint
+from slm_lsp.checks.harper.linter import lint
 
 from .sets import parsed
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
-from slm_lsp.complete import ghost, next_word
-from slm_lsp.complete.ghost import suggest
-from slm_lsp.complete.habits import Habits
+from slm_lsp.complete import next_word, suggestion
+from slm_lsp.complete.cache_model import Recency, recency_of, within_reach
 from slm_lsp.complete.mixture import linear, mixed
 from slm_lsp.complete.next_word import NextWord
-from slm_lsp.complete.recency import Recency, recency_of, within_reach
-from slm_lsp.complete.shares import Shares, usual_shares
+from slm_lsp.complete.suggestion import suggest
+from slm_lsp.complete.weights import Shares, usual_shares
+from slm_lsp.complete.writer_model import Habits
 from slm_lsp.inference.engine import Engine
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -122,22 +122,22 @@ def worked_out_once() -> Iterator[None]:
             known[asked] = await next_word.next_word(engine, before, recency, habits)
         return known[asked]
 
-    ghost.next_word = once  # type: ignore[assignment]
+    suggestion.next_word = once  # type: ignore[assignment]
     try:
         yield
     finally:
-        ghost.next_word = next_word.next_word  # type: ignore[assignment]
+        suggestion.next_word = next_word.next_word  # type: ignore[assignment]
 
 
 @contextmanager
 def one_word() -> Iterator[None]:
     """Ghost text offers one word: all that is looked at where words are taken one by one."""
-    words = ghost.MOST_WORDS, ghost.FEWEST_WORDS
-    ghost.MOST_WORDS = ghost.FEWEST_WORDS = 1
+    words = suggestion.MOST_WORDS, suggestion.FEWEST_WORDS
+    suggestion.MOST_WORDS = suggestion.FEWEST_WORDS = 1
     try:
         yield
     finally:
-        ghost.MOST_WORDS, ghost.FEWEST_WORDS = words
+        suggestion.MOST_WORDS, suggestion.FEWEST_WORDS = words
 
 
 @contextmanager

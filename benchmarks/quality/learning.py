@@ -20,12 +20,12 @@ from pathlib import Path
 from models.training.corpus import documents
 from models.training.export import tokenizer_from_gguf
 from models.training.phrases import make_phrases
-from slm_lsp.complete import next_word, weighing
-from slm_lsp.complete.habits import Habits
-from slm_lsp.complete.learning import learn
-from slm_lsp.complete.phrases import Phrases
+from slm_lsp.complete import fit_weights, next_word
+from slm_lsp.complete.learn import learn
+from slm_lsp.complete.ngrams import Phrases
+from slm_lsp.complete.writer_model import Habits
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.writing import Writing
+from slm_lsp.memory.phrase_counts import Writing
 
 from .keystrokes import Typed, of_engine, one_word, typing, worked_out_once
 from .sets import Typed as Line
@@ -108,13 +108,13 @@ def learned(works: list[list[str]], folder: Path) -> Writing:
 
 async def knowing(writing: Writing, works: list[list[str]], engine: Engine, phrases: Phrases) -> Habits:
     """Habits of who wrote these works, weighed as `slm-lsp learn` does it."""
-    each = -(-weighing.SENTENCES // len(works))
+    each = -(-fit_weights.SENTENCES // len(works))
     chosen = [
         sample
         for number, work in enumerate(works)
-        for sample in weighing.samples(str(number), "plaintext", "\n\n".join(work), each)
+        for sample in fit_weights.samples(str(number), "plaintext", "\n\n".join(work), each)
     ]
-    await weighing.weigh(engine, writing, phrases, chosen)
+    await fit_weights.weigh(engine, writing, phrases, chosen)
     return Habits(writing, phrases)
 
 

@@ -12,16 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.training.corpus import documents, sentences
-from slm_lsp.cache import Cache
-from slm_lsp.checks.readability import Readability
-from slm_lsp.checks.style import PASSIVE, of_sentence
-from slm_lsp.complete.learning import learn
+from slm_lsp.checks.patterns.style import PASSIVE, of_sentence
+from slm_lsp.complete.learn import learn
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.hosting.priority import Priority
-from slm_lsp.inference.engine import Engine
-from slm_lsp.inference.guards import lost, overlap
-from slm_lsp.memory.writing import Writing
-from slm_lsp.rewrite.lexicon import (
+from slm_lsp.edit_tags.tags import NOTHING
+from slm_lsp.english.lexicon import (
     CONTRACTED,
     CONTRACTIONS,
     FORMAL_BY_CONTEXT,
@@ -33,10 +28,15 @@ from slm_lsp.rewrite.lexicon import (
     WARM,
     turned,
 )
+from slm_lsp.english.readability import Readability
+from slm_lsp.hosting.priority import Priority
+from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.guards import lost, overlap
+from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.rewrite.rewriter import UNCHANGED, Rewriter
-from slm_lsp.rewrite.voice import CHOICES, Voice
-from slm_lsp.rewrite.ways import WAYS
-from slm_lsp.tagging.tags import NOTHING
+from slm_lsp.rewrite.styles import WAYS
+from slm_lsp.rewrite.writer_style import CHOICES, Voice
+from slm_lsp.storage.cache import Cache
 
 from .correction import as_sentence
 from .learning import stories

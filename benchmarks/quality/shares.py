@@ -1,7 +1,7 @@
 """The shares of ghost text's three voices: `python -m benchmarks.quality.shares [--corpus FOLDER]`.
 
 Works them out by expectation maximisation on the words of the tuning set, apart for each length of
-the longest known phrase; they go into `slm_lsp/complete/shares.py`.
+the longest known phrase; they go into `slm_lsp/complete/weights.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import defaultdict
 import numpy as np
 
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.complete.shares import UNHEARD_OF, Shares, likeliest
+from slm_lsp.complete.weights import UNHEARD_OF, Shares, likeliest
 from slm_lsp.inference.engine import Engine
 
 from .sets import held_out_sets, parsed

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from slm_lsp.complete.cache_model import recency_of, within_reach
 from slm_lsp.complete.next_word import model_tokens
-from slm_lsp.complete.phrases import Phrases
-from slm_lsp.complete.recency import recency_of, within_reach
-from slm_lsp.complete.voices import Voices
+from slm_lsp.complete.ngrams import Phrases
+from slm_lsp.complete.predictors import Voices
 from slm_lsp.inference.engine import Engine
 
 from .sets import Typed

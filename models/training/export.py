@@ -9,8 +9,8 @@ import gguf
 import numpy as np
 import torch
 
+from slm_lsp.edit_tags.tags import EDIT_TAGS
 from slm_lsp.inference.tokenizer import byte_level
-from slm_lsp.tagging.tags import EDIT_TAGS
 
 from .control import BOS, CONTROL_TOKENS, EOS
 from .sizes import SIZES, Size

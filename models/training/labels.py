@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from slm_lsp.tagging.tags import (
+from slm_lsp.edit_tags.tags import (
     CAPITALISE,
     DEHYPHEN,
     DELETE,
@@ -22,7 +22,7 @@ from slm_lsp.tagging.tags import (
     UPPER,
     suffix_tag,
 )
-from slm_lsp.tagging.units import Unit, units
+from slm_lsp.edit_tags.tokens import Unit, units
 
 LONGEST_BLOCK = 6
 

@@ -2,7 +2,7 @@
 
 Interpolated Kneser-Ney with three discounts (Chen and Goodman, 1999), pruned by count; a context
 keeps the weight of what was pruned, so that the next shorter one speaks for it. The file is read by
-`slm_lsp.complete.phrases`, whose docstring says what is in it.
+`slm_lsp.complete.ngrams`, whose docstring says what is in it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, START, UNKNOWN, WORD, Phrases
+from slm_lsp.complete.ngrams import MARKS, NATS_A_STEP, ORDERS, START, UNKNOWN, WORD, Phrases
 
 from .corpus import documents, require, sources
 

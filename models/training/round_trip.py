@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from slm_lsp.checks.readability import Readability
+from slm_lsp.english.readability import Readability
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.backend import text_of
 from slm_lsp.inference.engine import Engine

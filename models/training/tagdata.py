@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from slm_lsp.tagging.tags import EDIT_INDEX, KEEP, NOTHING, REPLACE, UNKNOWN
+from slm_lsp.edit_tags.tags import EDIT_INDEX, KEEP, NOTHING, REPLACE, UNKNOWN
 
 from .control import BOS, EOS
 from .corpus import Correction, capped, corrections, documents, held_out, require, sentences

@@ -1,6 +1,6 @@
 """Tone pairs by rule: a clean sentence, and the same thing in another tone.
 
-The phrases are the product's own (`slm_lsp/rewrite/lexicon.py`). One found on either side in a real
+The phrases are the product's own (`slm_lsp/english/lexicon.py`). One found on either side in a real
 sentence makes a pair: the sentence with the `from` side is the source, with the `to` side the target.
 A pair counts only when the swaps, made backwards, give the real sentence again, and when the guards
 that watch the product find nothing lost. Pairs that a model wrote are `round_trip`'s.
@@ -11,8 +11,7 @@ from __future__ import annotations
 import random
 import re
 
-from slm_lsp.inference.guards import lost
-from slm_lsp.rewrite.lexicon import (
+from slm_lsp.english.lexicon import (
     CONTRACTIONS,
     FILLERS,
     FORMAL_BY_CONTEXT,
@@ -27,6 +26,7 @@ from slm_lsp.rewrite.lexicon import (
     turned,
     with_forms,
 )
+from slm_lsp.inference.guards import lost
 
 _FORMAL = CONTRACTIONS + with_forms(INFORMAL + FORMAL_BY_CONTEXT + turned(FRIENDLY_BY_CONTEXT))
 LEXICON = {

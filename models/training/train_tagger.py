@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from slm_lsp.tagging.tags import EDIT_INDEX, EDIT_TAGS, KEEP, REPLACE
+from slm_lsp.edit_tags.tags import EDIT_INDEX, EDIT_TAGS, KEEP, REPLACE
 
 from .control import MASK, TO
 from .loop import device_of_choice, run

@@ -14,25 +14,25 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from slm_lsp.cache import About, Cache
-from slm_lsp.checks import consistency, style, usage
-from slm_lsp.checks.arbitration import arbitrate, jargon, let_stand, looks_like_name
+from slm_lsp.checks.arbitration.arbitrate import arbitrate, jargon, let_stand, looks_like_name
+from slm_lsp.checks.arbitration.defaults import speaks
 from slm_lsp.checks.finding import Finding, Placed, overlaps
+from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
-from slm_lsp.checks.reading import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
-from slm_lsp.checks.rules import Rules
-from slm_lsp.checks.taste import speaks
+from slm_lsp.checks.patterns import consistency, learner_errors, style
+from slm_lsp.checks.results import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
+from slm_lsp.english.language import declared_foreign
 from slm_lsp.errors import SetAside
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings import Settings
+from slm_lsp.storage.cache import About, Cache
+from slm_lsp.text.chunks import Passage, Passages, moved, passages
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import CODE
-from slm_lsp.text.ignores import own_words, silences
-from slm_lsp.text.language import declared_foreign
-from slm_lsp.text.passages import Passage, Passages, moved, passages
 from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.suppressions import own_words, silences
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
 AT_ONCE = 4
@@ -364,7 +364,7 @@ class Checker:
 
     def _besides(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
         """Matters of usage and style, where nothing else is said of the same words."""
-        more = usage.of_sentence(sentence)
+        more = learner_errors.of_sentence(sentence)
         if any(map(self._on, style.OF_A_SENTENCE)):  # for few writers
             more += style.of_sentence(sentence)
         return [f for f in more if self._wanted(sentence, f) and not overlaps(f, found)]

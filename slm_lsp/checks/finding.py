@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from slm_lsp.text.chunks import moved
 from slm_lsp.text.edits import Edit
-from slm_lsp.text.passages import moved
 from slm_lsp.text.sentences import Sentence
 
 

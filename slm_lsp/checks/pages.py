@@ -14,7 +14,7 @@ from itertools import chain
 from operator import attrgetter
 
 from slm_lsp.checks.finding import Placed
-from slm_lsp.text.passages import Passages
+from slm_lsp.text.chunks import Passages
 
 Keep = Callable[[Placed], bool]
 Doubt = tuple[str, float]

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slm_lsp.complete.phrases import Chances
-from slm_lsp.complete.shares import Shares
-from slm_lsp.complete.voices import Voices
+from slm_lsp.complete.ngrams import Chances
+from slm_lsp.complete.predictors import Voices
+from slm_lsp.complete.weights import Shares
 
 
 class Exponents(NamedTuple):

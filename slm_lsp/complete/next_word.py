@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from slm_lsp.complete.habits import Habits
+from slm_lsp.complete.cache_model import Recency
 from slm_lsp.complete.mixture import Mixture, mixed
-from slm_lsp.complete.phrases import MARKS, WORD, Chances, Phrases
-from slm_lsp.complete.recency import Recency
-from slm_lsp.complete.shares import usual_shares
-from slm_lsp.complete.voices import Voices
+from slm_lsp.complete.ngrams import MARKS, WORD, Chances, Phrases
+from slm_lsp.complete.predictors import Voices
+from slm_lsp.complete.weights import usual_shares
+from slm_lsp.complete.writer_model import Habits
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import EMBEDDED, embedded_phrases

@@ -13,7 +13,7 @@ from typing import Any
 
 from slm_lsp.errors import HostCrashed, HostUnavailable, SetAside, SlmError
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.hosting.start import end, holder, start, taken, why
+from slm_lsp.hosting.process import end, holder, start, taken, why
 from slm_lsp.hosting.wire import LONGEST_LINE, error_of, pack
 
 # Without a word from a busy host for so long, it is asked whether it is there.

@@ -28,8 +28,8 @@ from typing import Any
 
 from slm_lsp.errors import Cancelled, SetAside, SlmError
 from slm_lsp.hosting.journal import Journal
+from slm_lsp.hosting.load import short_of_memory
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.hosting.strain import short_of_memory
 from slm_lsp.hosting.wire import LONGEST_LINE, error_message, pack
 
 # What is done for a request: it asks now and then whether to go on, and returns the answer.

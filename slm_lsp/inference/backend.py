@@ -103,25 +103,25 @@ class Loader:
 
 # Imports of the libraries are slow and happen in the host only.
 def _llama_cpp(model: Path, threads: int, adapter: Path | None = None) -> Backend:
-    from slm_lsp.inference.llama_cpp import LlamaCpp
+    from slm_lsp.inference.backends.llama_cpp import LlamaCpp
 
     return LlamaCpp(model, threads, adapter)
 
 
 def _llama_cpp_encoder(model: Path, threads: int) -> Encoder:
-    from slm_lsp.inference.llama_cpp import LlamaCppEncoder
+    from slm_lsp.inference.backends.llama_cpp import LlamaCppEncoder
 
     return LlamaCppEncoder(model, threads)
 
 
 def _mlx(model: Path, threads: int, adapter: Path | None = None) -> Backend:
-    from slm_lsp.inference.mlx import Mlx
+    from slm_lsp.inference.backends.mlx import Mlx
 
     return Mlx(model, adapter)
 
 
 def _mlx_encoder(model: Path, threads: int) -> Encoder:
-    from slm_lsp.inference.mlx import MlxEncoder
+    from slm_lsp.inference.backends.mlx import MlxEncoder
 
     return MlxEncoder(model)
 

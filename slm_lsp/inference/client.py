@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from slm_lsp.edit_tags.tags import Tags
 from slm_lsp.errors import HostUnavailable, ModelUnavailable
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.hosting.wire import idle_seconds
 from slm_lsp.inference.backend import Generation, Token
+from slm_lsp.inference.messages import generate_message, socket_path, tag_message, tags_of, tokens_of
 from slm_lsp.inference.models import Model
-from slm_lsp.inference.wire import generate_message, socket_path, tag_message, tags_of, tokens_of
-from slm_lsp.tagging.tags import Tags
 
 # What a model may take for one sign of life, and to start: of a small one, and more for each megabyte.
 PATIENCE_SECONDS, PATIENCE_PER_MEGABYTE = 20.0, 0.1

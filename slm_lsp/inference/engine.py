@@ -8,12 +8,12 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
+from slm_lsp.edit_tags.tags import Tags
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference import models
 from slm_lsp.inference.backend import Choice, Generation, Token, choose
 from slm_lsp.inference.client import IDLE_SECONDS, ModelClient
 from slm_lsp.inference.prompts import STYLES, PromptStyle
-from slm_lsp.tagging.tags import Tags
 
 # Generations remembered: greedy, the same prompt gives the same again, as after each letter of a word.
 RECENT = 32

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from slm_lsp.edit_tags.tags import EDIT_TAGS, KEEP, REPLACE, Tags
+from slm_lsp.edit_tags.tokens import Unit, units
 from slm_lsp.errors import ModelUnavailable, PromptTooLong
 from slm_lsp.inference.backend import Encoder
-from slm_lsp.tagging.tags import EDIT_TAGS, KEEP, REPLACE, Tags
-from slm_lsp.tagging.units import Unit, units
 
 LONGEST = 500  # tokens
 BOS, EOS = "<s>", "</s>"

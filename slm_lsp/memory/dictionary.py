@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from slm_lsp.memory.folder import data_folder, stamp_of
+from slm_lsp.storage.database import data_folder, stamp_of
 from slm_lsp.storage.files import append_line
 
 # Bytes: a list of all English words has five million, and takes ten times as much memory.

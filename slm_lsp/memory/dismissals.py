@@ -12,8 +12,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from slm_lsp.memory.folder import Database, memory_file
 from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.database import Database, memory_file
 
 # The key of the hashes, the identities of findings, and the codes of rules.
 _Known = tuple[bytes, frozenset[str], frozenset[str]]

@@ -14,19 +14,19 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
-from slm_lsp.cache import Cache
 from slm_lsp.checks.finding import Finding, Placed
+from slm_lsp.edit_tags.tokens import units
 from slm_lsp.errors import NeedsLargerModel, PromptTooLong
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.backend import text_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import LONGEST_SENTENCE, Instruction, speaks_control
-from slm_lsp.rewrite.active import in_active_voice
-from slm_lsp.rewrite.swaps import swaps
-from slm_lsp.rewrite.voice import Voice
-from slm_lsp.rewrite.ways import Way, easy, exchanges, nearest
-from slm_lsp.tagging.units import units
+from slm_lsp.rewrite.active_voice import in_active_voice
+from slm_lsp.rewrite.styles import Way, easy, exchanges, nearest
+from slm_lsp.rewrite.substitutions import swaps
+from slm_lsp.rewrite.writer_style import Voice
+from slm_lsp.storage.cache import Cache
 from slm_lsp.text.edits import Edit, align_edits, apply_edits, not_overlapping
 from slm_lsp.text.sentences import Sentence
 

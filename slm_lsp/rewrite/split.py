@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from slm_lsp.english.quotations import quoted
 from slm_lsp.text.edits import Edit
-from slm_lsp.text.quotations import quoted
 
 LEAST_WORDS = 5  # on either side
 _HERE = re.compile(

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from slm_lsp.checks.arbitration import best_edits, preferred
+from slm_lsp.checks.arbitration.arbitrate import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import CalledOff, SlmError
 from slm_lsp.server import commands
 from slm_lsp.server.snapshot import ContentModified, Snapshot
 from slm_lsp.text.edits import Edit, not_overlapping
-from slm_lsp.text.ignores import turned_off, turned_off_here, word_added
 from slm_lsp.text.sentences import Sentence
+from slm_lsp.text.suppressions import turned_off, turned_off_here, word_added
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
-    from slm_lsp.rewrite.ways import Way
-    from slm_lsp.server.server import SlmServer
+    from slm_lsp.rewrite.styles import Way
+    from slm_lsp.server.app import SlmServer
 
 FIX_ALL = "source.fixAll.slm-lsp"
 REWRITE = "refactor.rewrite"
@@ -116,7 +116,7 @@ def asks_for_one_fix(params: types.CodeActionParams, snapshot: Snapshot) -> bool
 
 async def ways() -> Any:
     """The module of the ways to rewrite; what it builds would hold up the server's start."""
-    return await asyncio.to_thread(import_module, "slm_lsp.rewrite.ways")
+    return await asyncio.to_thread(import_module, "slm_lsp.rewrite.styles")
 
 
 def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Sentence]:

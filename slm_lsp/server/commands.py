@@ -9,13 +9,13 @@ from lsprotocol import types
 
 from slm_lsp import __version__
 from slm_lsp.errors import BadSettings
-from slm_lsp.memory.judgements import RULE, WAY
+from slm_lsp.memory.feedback import RULE, WAY
 from slm_lsp.server import code_actions
 from slm_lsp.settings import PROJECT_FILE, turn_rule_off
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
-    from slm_lsp.server.server import SlmServer
+    from slm_lsp.server.app import SlmServer
 
 ADD_WORD_USER = "slm-lsp.addWordToUserDictionary"
 ADD_WORD_WORKSPACE = "slm-lsp.addWordToWorkspaceDictionary"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from slm_lsp.server.client import Client
+from slm_lsp.server.lsp.capabilities import Client
 
 if TYPE_CHECKING:
-    from slm_lsp.server.server import SlmServer
+    from slm_lsp.server.app import SlmServer
 
 SECTION = "slm-lsp"
 

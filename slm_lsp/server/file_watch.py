@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from slm_lsp.memory.folder import memory_file, stamp_of
 from slm_lsp.settings import PROJECT_FILE, Settings, project_file, user_file
+from slm_lsp.storage.database import memory_file, stamp_of
 
 if TYPE_CHECKING:
-    from slm_lsp.server.server import SlmServer
+    from slm_lsp.server.app import SlmServer
 
 # Seconds between two looks at the files; one takes some tens of microseconds a file.
 LOOK_SECONDS = 2.0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from slm_lsp.checks.readability import Readability
+from slm_lsp.english.readability import Readability
 from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
-    from slm_lsp.server.server import SlmServer
+    from slm_lsp.server.app import SlmServer
 
 # A shorter paragraph has too few words to be judged by their number.
 FEWEST_WORDS = 30

@@ -14,7 +14,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from slm_lsp.checks.checker import Checker
-from slm_lsp.server.client import Client
+from slm_lsp.server.lsp.capabilities import Client
 from slm_lsp.settings import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit

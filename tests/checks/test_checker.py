@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.checks.checker import AT_FIRST, Checker
-from slm_lsp.checks.reading import Reading, packed, unpacked
-from slm_lsp.checks.tagging import Tagging
+from slm_lsp.checks.model.tag_edits import Tagging
+from slm_lsp.checks.results import Reading, packed, unpacked
+from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
-from slm_lsp.tagging.edits import likely_edits
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import sentences

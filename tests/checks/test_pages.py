@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.checks.pages import Findings, Page, in_order
-from slm_lsp.text.passages import Passages, passages
+from slm_lsp.text.chunks import Passages, passages
 
 WORDS = ["teh", "Kolm", "cat", "Teh"]
 CODES = ["harper/SpellCheck", "model/spelling", "harper/AnA"]

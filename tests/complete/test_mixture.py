@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.habits import Said
 from slm_lsp.complete.mixture import linear, mixed
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.complete.phrases import MARKS
-from slm_lsp.complete.shares import Shares, usual_shares
-from slm_lsp.complete.voices import Voices
+from slm_lsp.complete.ngrams import MARKS
+from slm_lsp.complete.predictors import Voices
+from slm_lsp.complete.weights import Shares, usual_shares
+from slm_lsp.complete.writer_model import Said
 
 
 def voices_after(

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.habits import Said
+from slm_lsp.complete.cache_model import Recency
 from slm_lsp.complete.mixture import mixed as mixture
 from slm_lsp.complete.next_word import NOTHING, NextWord, embedded
-from slm_lsp.complete.phrases import MARKS, NATS_A_STEP, ORDERS, Phrases
-from slm_lsp.complete.recency import Recency
-from slm_lsp.complete.shares import Shares, usual_shares
-from slm_lsp.complete.voices import Voices
+from slm_lsp.complete.ngrams import MARKS, NATS_A_STEP, ORDERS, Phrases
+from slm_lsp.complete.predictors import Voices
+from slm_lsp.complete.weights import Shares, usual_shares
+from slm_lsp.complete.writer_model import Said
 from slm_lsp.inference.models import embedded_phrases
 
 

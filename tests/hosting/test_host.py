@@ -18,13 +18,13 @@ from slm_lsp.hosting import client
 from slm_lsp.hosting.host import Queue
 from slm_lsp.hosting.journal import SIZE
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.hosting.start import holder
+from slm_lsp.hosting.process import holder
 from slm_lsp.inference.backend import choose, text_of
 from slm_lsp.inference.client import ModelClient
 from slm_lsp.inference.engine import Engine
+from slm_lsp.inference.messages import socket_path
 from slm_lsp.inference.models import embedded_path, find
 from slm_lsp.inference.prompts import STYLES
-from slm_lsp.inference.wire import socket_path
 
 LONG = "The history of the town"
 
@@ -160,7 +160,7 @@ async def test_an_input_that_only_was_there_when_a_host_ended_is_cleared(own: Pa
 
 def _message(prompt: str, count: int) -> dict[str, object]:
     from slm_lsp.inference.backend import Generation
-    from slm_lsp.inference.wire import generate_message
+    from slm_lsp.inference.messages import generate_message
 
     return generate_message(Generation(prompt, count))
 

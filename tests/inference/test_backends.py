@@ -102,7 +102,7 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_goes_when_the_next_begins(tmp_path: Path) -> None:
     program = """
 import sys, time
-from slm_lsp.inference.llama_cpp import LlamaCpp
+from slm_lsp.inference.backends.llama_cpp import LlamaCpp
 from slm_lsp.inference.models import embedded_path
 model = LlamaCpp(embedded_path(), 1)
 print("loaded", flush=True)
@@ -115,7 +115,7 @@ time.sleep(60)
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             assert process.stdout and process.stdout.readline() == b"loaded\n"
             process.kill()
-        left.append([folder.name for folder in tmp_path.iterdir()])
+        left.append([folder.name for folder in tmp_path.iterdir() if folder.is_dir()])
     (first,), (second,) = left
     assert first != second
     assert (tmp_path / second).stat().st_mode & 0o777 == 0o700
@@ -147,7 +147,7 @@ def mlx_folder(folder: Path) -> Path:
     mx = pytest.importorskip("mlx.core")
     from mlx.utils import tree_flatten
 
-    from slm_lsp.inference import mlx
+    from slm_lsp.inference.backends import mlx
 
     folder.mkdir()
     loaded = mlx._of_gguf(embedded_path())

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from slm_lsp.memory.folder import memory_file
-from slm_lsp.memory.writing import Writing
+from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.storage.database import memory_file
 
 SCRIPT = str(Path(sys.executable).with_name("slm-lsp"))
 
@@ -43,7 +43,7 @@ def test_a_process_of_ours_leaves_no_core(tmp_path: Path) -> None:
     """A core holds the writer's sentence, and lies in the folder where the process ran."""
     code = (
         "import resource, sys; sys.argv = ['slm-lsp', '--version'];"
-        "from slm_lsp.cli import main\n"
+        "from slm_lsp.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE))"

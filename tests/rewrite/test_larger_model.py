@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from slm_lsp.complete.learning import learn
+from slm_lsp.complete.learn import learn
 from slm_lsp.inference.guards import lost
-from slm_lsp.memory.folder import memory_file
-from slm_lsp.memory.writing import Writing
+from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.rewrite.rewriter import Rewriter
-from slm_lsp.rewrite.ways import WAYS, way_of
+from slm_lsp.rewrite.styles import WAYS, way_of
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
+from slm_lsp.storage.database import memory_file
 from tests.rewrite.test_rewriter import first
 
 MODEL = os.environ.get("SLM_LSP_CHAT_MODEL", "")

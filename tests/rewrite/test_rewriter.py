@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from slm_lsp.errors import NeedsLargerModel
 from slm_lsp.rewrite.rewriter import Rewriter, document_edits, judged
-from slm_lsp.rewrite.ways import WAYS, way_of
+from slm_lsp.rewrite.styles import WAYS, way_of
 from slm_lsp.session import Session
 from slm_lsp.settings import Settings
 from slm_lsp.text.edits import Edit, align_edits, apply_edits

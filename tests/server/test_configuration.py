@@ -12,9 +12,9 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
 from slm_lsp.server.configuration import EditorOptions
+from tests.server.test_code_actions import run
 
 from .conftest import Editor, capabilities, started
-from .test_actions import run
 
 OFF: dict[str, Any] = {"rules": {"RepeatedWords": False}}
 TEXT = "I saw the the cat."

@@ -106,7 +106,7 @@ BLOCKS = st.lists(st.tuples(LINES, st.sampled_from([b"\r\n", b"\n", b""])), max_
 @settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "300")), deadline=None)
 @given(BLOCKS)
 def test_reading_ends_and_takes_no_more_than_was_sent(block: list[tuple[bytes, bytes]]) -> None:
-    from slm_lsp.server.framing import Incoming, Unreadable
+    from slm_lsp.server.lsp.framing import Incoming, Unreadable
 
     incoming = Incoming(io.BufferedReader(io.BytesIO(b"".join(a + b for a, b in block) + b"\n" + BODY)))
     for _ in range(100):

@@ -16,8 +16,9 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from tests.server.test_code_actions import as_json
+
 from .conftest import Editor, capabilities, started
-from .test_actions import as_json
 
 Request = Callable[[Editor], Awaitable[Any]]
 REFUSED = "refused"

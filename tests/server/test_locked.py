@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from slm_lsp.memory.folder import memory_file
-from slm_lsp.memory.judgements import Judgements
-from slm_lsp.memory.writing import Writing
+from slm_lsp.memory.feedback import Judgements
+from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.storage.database import memory_file
 
 from .pipes import Pipes
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from slm_lsp.server.server import NoText
+from slm_lsp.server.app import NoText
 
 from .conftest import Editor
 

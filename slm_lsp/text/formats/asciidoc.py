@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from slm_lsp.text.formats.marks import Marks, closing, cuts_outside, outside
+from slm_lsp.text.formats.mask import Marks, closing, cuts_outside, outside
 from slm_lsp.text.prose import Prose
 
 _FENCE = re.compile(r"^(-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|\|===)([^\n]*)$", re.M)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks
+from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.prose import Prose
 
 _SCISSORS = re.compile(r"^# -+ >8 -+[^\n]*$|^diff --git ", re.M)

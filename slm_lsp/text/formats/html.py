@@ -5,7 +5,7 @@ from __future__ import annotations
 import tree_sitter
 import tree_sitter_html
 
-from slm_lsp.text.formats.marks import Marks
+from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.formats.offsets import byte_offsets
 from slm_lsp.text.formats.parsing import parsed
 from slm_lsp.text.prose import Prose

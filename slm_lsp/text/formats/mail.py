@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks
+from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.prose import Prose
 
 _HEADERS = re.compile(r"\A(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from slm_lsp.text.formats.marks import Marks, cuts_outside, outside
+from slm_lsp.text.formats.mask import Marks, cuts_outside, outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import Next
 

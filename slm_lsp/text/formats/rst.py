@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.text.formats.marks import Marks, cuts_outside
+from slm_lsp.text.formats.mask import Marks, cuts_outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import Next
 

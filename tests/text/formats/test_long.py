@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from slm_lsp.text.chunks import passages
 from slm_lsp.text.formats import _read, prose_of
-from slm_lsp.text.passages import passages
 from slm_lsp.text.prose import LONGEST_WORD
 
 FORMATS = {

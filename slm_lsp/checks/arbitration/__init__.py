@@ -1,0 +1,1 @@
+"""Arbitration: which findings are shown."""

@@ -1,0 +1,1 @@
+"""Harper: its rules, in their own process."""

@@ -1,0 +1,1 @@
+"""Patterns: findings by hand-written rules."""

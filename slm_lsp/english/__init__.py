@@ -1,0 +1,1 @@
+"""English: what is known of the language, apart from any text."""

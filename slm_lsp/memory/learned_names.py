@@ -1,0 +1,32 @@
+"""Names: what the writer's learned works call somebody or something again and again is spelled right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from slm_lsp.memory.dictionary import Dictionary
+from slm_lsp.memory.phrase_counts import Version, Writing
+from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.database import stamp_of
+
+# So often a name must stand in the works that were learned.
+LEAST_USES = 5
+
+
+class Names(Dictionary):
+    """The names of the works in a memory; read again when something is learned or forgotten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._version: Version | None = None
+        self._known: Snapshot[frozenset[str]] = Snapshot(lambda: stamp_of(path), self._read, frozenset())
+
+    def words(self) -> frozenset[str]:
+        return self._known.value() if self.path.is_file() else frozenset()
+
+    def _read(self) -> frozenset[str]:
+        writing = Writing(self.path)
+        if (version := writing.version_now()) != self._version:
+            self._words = frozenset(name.lower() for name in writing.names(LEAST_USES))
+            self._version = version
+        return self._words

@@ -1,0 +1,1 @@
+"""LSP: the protocol, as far as no feature knows it."""

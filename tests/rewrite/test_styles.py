@@ -1,0 +1,34 @@
+"""Ways: found by name, by a likeness, or in the writer's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from slm_lsp.rewrite.styles import WAYS, nearest, way_of
+
+
+def test_a_name_is_a_way_and_other_words_are_an_instruction() -> None:
+    assert way_of("formal") is WAYS["formal"]
+    assert way_of(" Formal ") is WAYS["formal"]
+    pirate = way_of("as a pirate\nwould")
+    assert pirate.label == "as a pirate would"
+    assert not pirate.small
+    assert "as a pirate would" in pirate.instruction.words
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("make it shorter", "shorten"),
+        ("more professional please", "formal"),
+        ("less formal", "friendly"),
+        ("use the active voice", "active"),
+        ("in my own voice", "voice"),
+        ("as a pirate would", None),
+        ("short and formal", None),
+        ("less confident", None),
+    ],
+)
+def test_the_nearest_way(words: str, name: str | None) -> None:
+    found = nearest(words)
+    assert (found.name if found else None) == name
