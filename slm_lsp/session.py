@@ -24,11 +24,11 @@ from slm_lsp.memory.feedback import Judgements
 from slm_lsp.memory.learned_names import Names
 from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.memory.preferences import options, preferences
-from slm_lsp.memory.snapshot import Snapshot
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.personal.adapter import Stamp, adapter_for, personal_stamp
 from slm_lsp.settings import Settings
 from slm_lsp.storage.cache import Cache
+from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.database import memory_file, stamp_of
 from slm_lsp.storage.disk_cache import Store
 
@@ -114,11 +114,11 @@ class Session:
         return self._follows.value() if memory_file().is_file() else {}
 
     @cached_property
-    def _follows(self) -> Snapshot[dict[str, Any]]:
+    def _follows(self) -> CachedRead[dict[str, Any]]:
         def read() -> dict[str, Any]:
             return options(preferences(Writing(memory_file()).traits()))
 
-        return Snapshot(lambda: stamp_of(memory_file()), read, {})
+        return CachedRead(lambda: stamp_of(memory_file()), read, {})
 
     @cached_property
     def _writing(self) -> Writing:

@@ -12,7 +12,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.database import Database, memory_file
 
 # The key of the hashes, the identities of findings, and the codes of rules.
@@ -32,7 +32,7 @@ class Dismissals:
     def __init__(self, path: Path | None = None) -> None:
         self._database = Database(path or memory_file(), _TABLES)
         nothing: _Known = (b"", frozenset(), frozenset())
-        self._known = Snapshot(lambda: self._database.stamp, self._read, nothing)
+        self._known = CachedRead(lambda: self._database.stamp, self._read, nothing)
 
     def identity(self, code: str, sentence: str, start: int, end: int) -> str:
         """What a finding is, whatever is edited elsewhere in its sentence or document.

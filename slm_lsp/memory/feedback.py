@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.database import Database
 
 HALF_LIFE_SECONDS = 91 * 24 * 3600
@@ -65,7 +65,7 @@ class Judgements:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path, _TABLE)
-        self._snapshot = Snapshot(lambda: self._database.stamp, self._read, _Known())
+        self._snapshot = CachedRead(lambda: self._database.stamp, self._read, _Known())
 
     def took(self, kind: str, name: str, at: float | None = None) -> None:
         """The writer took something."""

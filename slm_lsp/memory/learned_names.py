@@ -6,7 +6,7 @@ from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.phrase_counts import Version, Writing
-from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.database import stamp_of
 
 # So often a name must stand in the works that were learned.
@@ -19,7 +19,7 @@ class Names(Dictionary):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._version: Version | None = None
-        self._known: Snapshot[frozenset[str]] = Snapshot(lambda: stamp_of(path), self._read, frozenset())
+        self._known: CachedRead[frozenset[str]] = CachedRead(lambda: stamp_of(path), self._read, frozenset())
 
     def words(self) -> frozenset[str]:
         return self._known.value() if self.path.is_file() else frozenset()

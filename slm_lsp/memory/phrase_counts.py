@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from slm_lsp.memory.snapshot import Snapshot
+from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.database import SHORT_SECONDS, Database
 
 HALF_LIFE_SECONDS = 2 * 365.25 * 24 * 3600
@@ -89,7 +89,7 @@ class Writing:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path, _TABLES)
-        self._version = Snapshot(lambda: self._database.stamp, self.version_now, (0, 0.0, 0))
+        self._version = CachedRead(lambda: self._database.stamp, self.version_now, (0, 0.0, 0))
 
     @property
     def version(self) -> Version:

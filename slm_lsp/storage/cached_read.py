@@ -1,4 +1,4 @@
-"""Snapshot: what a file of the memory holds, known without waiting for it.
+"""Cached read: what a file of the memory holds, known without waiting for it.
 
 Another window may hold the file's lock for seconds. It is read on a thread; whoever asks waits a moment at
 most, and is told what was known before where that is not enough.
@@ -17,13 +17,13 @@ T = TypeVar("T")
 Stamp = tuple[int, int] | None
 
 # What a question waits for a file that is read for the first time, and when it has changed.
-FIRST_SECONDS, LATER_SECONDS = 1.0, 0.05
+FIRST_SECONDS, LATER_SECONDS = 0.25, 0.05
 # After so long a file that could not be read is tried again.
 AGAIN_SECONDS = 1.0
 _THREADS = ThreadPoolExecutor(4, thread_name_prefix="memory")
 
 
-class Snapshot(Generic[T]):
+class CachedRead(Generic[T]):
     """One question to a file, and its last answer."""
 
     def __init__(self, stamp: Callable[[], Stamp], read: Callable[[], T], empty: T) -> None:
