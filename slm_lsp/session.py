@@ -14,11 +14,10 @@ from slm_lsp.checks.harper.process import SharedRules, rules_client
 from slm_lsp.checks.model.rewrite_edits import Grammar
 from slm_lsp.checks.model.tag_edits import Tagging
 from slm_lsp.checks.results import Reader
-from slm_lsp.english.language import dialect_of
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.dictionary import Dictionary, expanded, inside, user_dictionary
+from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.feedback import Judgements
 from slm_lsp.memory.learned_names import Names
@@ -26,11 +25,12 @@ from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.memory.preferences import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.personal.adapter import Stamp, adapter_for, personal_stamp
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
 from slm_lsp.storage.cached_read import CachedRead
-from slm_lsp.storage.database import memory_file, stamp_of
 from slm_lsp.storage.disk_cache import Store
+from slm_lsp.storage.paths import expanded, inside, memory_file, stamp_of
+from slm_lsp.text.dialect import dialect_of
 
 if TYPE_CHECKING:
     from slm_lsp.complete.writer_model import Habits

@@ -8,7 +8,7 @@ from pathlib import Path
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.models import embedded_path
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 
 
 async def test_a_document_is_opened_while_the_model_is_gone(tmp_path: Path, data: Path) -> None:

@@ -19,11 +19,11 @@ from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.model.rewrite_edits import Grammar
 from slm_lsp.checks.model.tag_edits import Tagging
 from slm_lsp.complete.weights import Shares
-from slm_lsp.english.language import AUTO, dialect_of
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
+from slm_lsp.text.dialect import AUTO, dialect_of
 from slm_lsp.text.document import Document
 
 from . import correction

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 
 KEYS = 40

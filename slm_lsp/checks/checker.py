@@ -21,14 +21,14 @@ from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
 from slm_lsp.checks.patterns import consistency, learner_errors, style
 from slm_lsp.checks.results import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
-from slm_lsp.english.language import declared_foreign
 from slm_lsp.errors import SetAside
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import About, Cache
 from slm_lsp.text.chunks import Passage, Passages, moved, passages
+from slm_lsp.text.dialect import declared_foreign
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import CODE
 from slm_lsp.text.sentences import Sentence

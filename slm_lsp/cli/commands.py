@@ -22,7 +22,7 @@ from slm_lsp.text.positions import PositionEncoding
 
 if TYPE_CHECKING:
     from slm_lsp.session import Session
-    from slm_lsp.settings import Settings
+    from slm_lsp.settings.schema import Settings
 
 T = TypeVar("T")
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
@@ -122,7 +122,7 @@ app.add_typer(models, name="models")
 def _form() -> bool:
     """Whether models are wanted in the form for MLX: where that is what would run them."""
     from slm_lsp.inference.backend import choose
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
 
     try:
         return choose(settings_for(None)[0].backend).name == "mlx"
@@ -134,7 +134,7 @@ def _form() -> bool:
 def list_models() -> None:
     from slm_lsp.inference.catalogue import CATALOGUE, place
     from slm_lsp.inference.models import EMBEDDED, embedded_path, models_folder, tagger_beside
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
 
     used = settings_for(None)[0].model
     files = [embedded_path(), tagger_beside(embedded_path())]
@@ -168,7 +168,8 @@ def pull_model(name: str) -> None:
 def use_model(name: str) -> None:
     from slm_lsp.inference.backend import choose
     from slm_lsp.inference.models import find
-    from slm_lsp.settings import set_user_option, settings_for
+    from slm_lsp.settings.option_files import set_user_option
+    from slm_lsp.settings.resolve import settings_for
 
     try:
         find(name, choose(settings_for(None)[0].backend).name)
@@ -267,7 +268,7 @@ async def _checked(
     name: str, language: str, rules_only: bool, session: Session, tell: Callable[[str], None], form: str
 ) -> tuple[Document, Settings, list[Placed]]:
     """A file, the settings that hold for it, and what is found in it."""
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
 
     document = _document(name, language)
     try:
@@ -351,7 +352,7 @@ def _print_text(name: str, document: Document, placed: list[Placed]) -> None:
 async def _rewrite(file: str, tone: str) -> None:
     from slm_lsp.rewrite.styles import way_of
     from slm_lsp.session import Session
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
     from slm_lsp.text.edits import apply_edits
     from slm_lsp.text.formats import prose_of
     from slm_lsp.text.sentences import sentences
@@ -374,7 +375,7 @@ async def _complete(file: str) -> None:
     from slm_lsp.complete.cache_model import recency_of, within_reach
     from slm_lsp.complete.suggestion import suggest
     from slm_lsp.session import Session
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
 
     text = _read(file)
     if file == "-":

@@ -15,8 +15,8 @@ from slm_lsp.hosting.wire import runtime_folder
 from slm_lsp.inference.models import digest_of, models_folder
 from slm_lsp.rewrite.styles import WAYS
 from slm_lsp.session import Session
-from slm_lsp.settings import settings_for
-from slm_lsp.storage.database import data_folder
+from slm_lsp.settings.resolve import settings_for
+from slm_lsp.storage.paths import data_folder
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import sentences

@@ -44,7 +44,7 @@ def learn(
     from slm_lsp.complete.learn import learn as learn_work
     from slm_lsp.complete.learn import whole_paragraphs
     from slm_lsp.memory.phrase_counts import Writing
-    from slm_lsp.storage.database import memory_file
+    from slm_lsp.storage.paths import memory_file
     from slm_lsp.text.formats import language_of
 
     missing = [path for path in paths if not path.exists()]
@@ -90,7 +90,7 @@ def _weigh(writing: Writing, chosen: list[Sample]) -> None:
     from slm_lsp.complete.fit_weights import weigh
     from slm_lsp.complete.next_word import embedded
     from slm_lsp.session import Session
-    from slm_lsp.settings import settings_for
+    from slm_lsp.settings.resolve import settings_for
 
     session = Session()
     if (engine := session.engine(settings_for(None)[0])) is None:
@@ -188,8 +188,8 @@ def _in_words(phrases: int) -> Iterator[str]:
     from slm_lsp.memory.learned_names import LEAST_USES
     from slm_lsp.memory.phrase_counts import ACCEPTED, Writing
     from slm_lsp.memory.preferences import options, preferences
-    from slm_lsp.settings import settings_for
-    from slm_lsp.storage.database import memory_file
+    from slm_lsp.settings.resolve import settings_for
+    from slm_lsp.storage.paths import memory_file
 
     dictionary = user_dictionary(settings_for(None)[0].userDictionary)
     dismissals, writing = Dismissals(), Writing(memory_file())
@@ -261,8 +261,8 @@ def export() -> None:
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.phrase_counts import Writing
-    from slm_lsp.settings import settings_for
-    from slm_lsp.storage.database import memory_file
+    from slm_lsp.settings.resolve import settings_for
+    from slm_lsp.storage.paths import memory_file
 
     writing = Writing(memory_file())
     findings, rules = Dismissals().listed()
@@ -298,8 +298,8 @@ def forget(
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.forgetting import own_words, remembered_files
     from slm_lsp.memory.phrase_counts import Writing
-    from slm_lsp.settings import settings_for
-    from slm_lsp.storage.database import memory_file
+    from slm_lsp.settings.resolve import settings_for
+    from slm_lsp.storage.paths import memory_file
 
     if (path is not None) + bool(since) + weights + everything != 1:
         _trouble("Say what to forget: --path FILE, --since DAY, --weights, or --all.")

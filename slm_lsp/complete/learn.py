@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slm_lsp.complete.ngrams import WORD
-from slm_lsp.english.language import declared_foreign, english
+from slm_lsp.english.language_id import english
 from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.memory.preferences import evidence
+from slm_lsp.text.dialect import declared_foreign
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import sentences

@@ -55,7 +55,7 @@ def _candidates() -> Iterator[Path]:
         yield Path(session).absolute() / "slm-lsp"
     with contextlib.suppress(OSError):  # there may be no temporary folder
         yield Path(tempfile.gettempdir()) / f"slm-lsp-{os.getuid()}"
-    from slm_lsp.storage.database import data_folder
+    from slm_lsp.storage.paths import data_folder
 
     # Another machine may have the same data folder.
     machine = hashlib.sha256(os.uname().nodename.encode()).hexdigest()[:8]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from slm_lsp.storage.database import data_folder, stamp_of
+from slm_lsp.settings.schema import LARGEST_WORD_LIST
 from slm_lsp.storage.files import append_line
-
-# Bytes: a list of all English words has five million, and takes ten times as much memory.
-LARGEST = 6 << 20
+from slm_lsp.storage.paths import data_folder, expanded, stamp_of
 
 
 class Dictionary:
@@ -23,7 +21,7 @@ class Dictionary:
         """The words, in lower case. What is no file, or no list of words by its size, is empty."""
         try:
             stamp = stamp_of(self.path)
-            if not self.path.is_file() or stamp[1] > LARGEST:
+            if not self.path.is_file() or stamp[1] > LARGEST_WORD_LIST:
                 raise OSError
             if stamp != self._read_at:
                 self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())
@@ -54,24 +52,6 @@ def called_right(word: str, words: frozenset[str]) -> bool:
     """Whether a word is among `words`, which are in lower case; with or without its 's."""
     word = word.strip().lower()
     return word in words or word.removesuffix("'s").removesuffix("’s") in words
-
-
-def inside(folder: Path, name: str) -> Path | None:
-    """A file that a project names, by its real place; None where that is not in the project's folder, or
-    where it has none."""
-    try:
-        path = (folder / name).resolve()
-        return path if path.is_relative_to(folder.resolve()) else None
-    except (OSError, ValueError, RuntimeError):  # links in a circle, a name that no file can have
-        return None
-
-
-def expanded(name: str) -> Path:
-    """A path whose `~` is the writer's home, or of a user that there is."""
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:
-        return Path(name)
 
 
 def user_dictionary(setting: str = "") -> Dictionary:

@@ -13,7 +13,8 @@ import re
 from pathlib import Path
 
 from slm_lsp.storage.cached_read import CachedRead
-from slm_lsp.storage.database import Database, memory_file
+from slm_lsp.storage.database import Database
+from slm_lsp.storage.paths import memory_file
 
 # The key of the hashes, the identities of findings, and the codes of rules.
 _Known = tuple[bytes, frozenset[str], frozenset[str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from slm_lsp.storage.database import OURS, data_folder
+from slm_lsp.storage.paths import OURS, data_folder
 
 # What is set is no memory; and the memory's own file, which other windows may have open, is emptied instead.
 KEPT = ("settings.toml", "memory.sqlite")

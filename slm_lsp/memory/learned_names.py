@@ -7,7 +7,7 @@ from pathlib import Path
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.phrase_counts import Version, Writing
 from slm_lsp.storage.cached_read import CachedRead
-from slm_lsp.storage.database import stamp_of
+from slm_lsp.storage.paths import stamp_of
 
 # So often a name must stand in the works that were learned.
 LEAST_USES = 5

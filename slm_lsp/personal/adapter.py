@@ -10,8 +10,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from slm_lsp.storage.database import data_folder
 from slm_lsp.storage.files import write_atomically
+from slm_lsp.storage.paths import data_folder
 
 
 @dataclass(frozen=True)

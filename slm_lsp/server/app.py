@@ -21,7 +21,6 @@ from pygls.lsp.server import LanguageServer
 
 from slm_lsp import __version__
 from slm_lsp.checks.checker import Checker
-from slm_lsp.english.language import dialect_of
 from slm_lsp.errors import CalledOff, shortened
 from slm_lsp.server import (
     check_scheduler,
@@ -43,7 +42,10 @@ from slm_lsp.server.lsp.stdio import serve_stdio
 from slm_lsp.server.open_document import Open, path_of
 from slm_lsp.server.snapshot import AskAgain, ContentModified, Snapshot
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings, project_file, settings_for
+from slm_lsp.settings.option_files import project_file
+from slm_lsp.settings.resolve import settings_for
+from slm_lsp.settings.schema import Settings
+from slm_lsp.text.dialect import dialect_of
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import readable
 

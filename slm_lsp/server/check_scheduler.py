@@ -23,7 +23,7 @@ from slm_lsp.server.lsp.protocol import Json
 from slm_lsp.server.open_document import Open
 from slm_lsp.server.rule_pages import documentation
 from slm_lsp.server.snapshot import AskAgain, Snapshot
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 
 if TYPE_CHECKING:

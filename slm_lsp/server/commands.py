@@ -11,7 +11,7 @@ from slm_lsp import __version__
 from slm_lsp.errors import BadSettings
 from slm_lsp.memory.feedback import RULE, WAY
 from slm_lsp.server import code_actions
-from slm_lsp.settings import PROJECT_FILE, turn_rule_off
+from slm_lsp.settings.option_files import PROJECT_FILE, turn_rule_off
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite

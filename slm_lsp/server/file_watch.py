@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from slm_lsp.settings import PROJECT_FILE, Settings, project_file, user_file
-from slm_lsp.storage.database import memory_file, stamp_of
+from slm_lsp.settings.option_files import PROJECT_FILE, project_file, user_file
+from slm_lsp.settings.schema import Settings
+from slm_lsp.storage.paths import memory_file, stamp_of
 
 if TYPE_CHECKING:
     from slm_lsp.server.app import SlmServer

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from slm_lsp.complete.cache_model import recency_of, within_reach
-from slm_lsp.english.language import english
+from slm_lsp.english.language_id import english
 from slm_lsp.errors import SlmError
 from slm_lsp.memory.feedback import OFFER
 from slm_lsp.server.feedback import offer_name

@@ -17,7 +17,7 @@ from slm_lsp.checks.pages import Findings, Page
 from slm_lsp.server.gc_tuning import closed
 from slm_lsp.server.lsp.capabilities import Client
 from slm_lsp.server.snapshot import Snapshot, offsets
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import language_of
 from slm_lsp.text.sentences import LONGEST, Sentence

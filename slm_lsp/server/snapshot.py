@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.server.lsp.capabilities import Client
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.positions import PositionEncoding

@@ -1,4 +1,4 @@
-"""Where memory is kept, and how: files 0600 in a folder 0700."""
+"""Database: files of tables that many windows share, 0600."""
 
 from __future__ import annotations
 
@@ -6,40 +6,13 @@ import contextlib
 import os
 import re
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from platformdirs import user_data_path
+from slm_lsp.storage.paths import stamp_of
 
-# How the names of the files begin that are kept in the data folder.
-OURS = ("memory.sqlite", "cache.sqlite", "dictionary.txt", "settings.toml", "personal.")
 # So long is waited for another window's lock; less while a server starts, or the writer waits.
 BUSY_SECONDS, SHORT_SECONDS = 5.0, 0.3
-
-
-def data_folder() -> Path:
-    """The data folder (`SLM_LSP_DATA` moves it), made for this user only."""
-    folder = Path(os.environ.get("SLM_LSP_DATA") or user_data_path("slm-lsp")).absolute()
-    with contextlib.suppress(OSError):  # whoever reads or writes in it finds out, and says so
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _shut(folder)
-    return folder
-
-
-def _shut(folder: Path) -> None:
-    """Takes from others what they may do with an existing folder, and with the files of ours in it."""
-    status = folder.stat()
-    if status.st_mode & 0o077 and sys.platform != "win32" and status.st_uid == os.getuid():
-        folder.chmod(0o700)
-        for path in folder.iterdir():
-            if path.name.startswith(OURS) and path.is_file() and not path.is_symlink():
-                path.chmod(0o600)
-
-
-def memory_file() -> Path:
-    """The database of what is remembered."""
-    return data_folder() / "memory.sqlite"
 
 
 @contextlib.contextmanager
@@ -111,12 +84,6 @@ def _in_words(path: Path, error: Exception) -> str:
     if "locked" in str(error):
         return "The memory's file is in use by another process; what is in it comes later."
     return f"The memory's file {path} cannot be used ({error}), so nothing is remembered. Move it away."
-
-
-def stamp_of(path: Path) -> tuple[int, int]:
-    """What tells whether a file changed: its time and its size. `OSError` where it is not there."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
 
 
 def private_database(path: Path) -> None:

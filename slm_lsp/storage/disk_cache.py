@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from slm_lsp import __version__
-from slm_lsp.storage.database import data_folder, open_database, private_database
+from slm_lsp.storage.database import open_database, private_database
+from slm_lsp.storage.paths import data_folder
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from slm_lsp.english.language import english
+from slm_lsp.english.language_id import english
 from slm_lsp.text.formats import CUTS, CUTS_FROM_HERE, prose_of, read_segments, uniform
 from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.positions import line_ends

@@ -15,7 +15,7 @@ from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import sentences

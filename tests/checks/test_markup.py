@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import apply_edits, not_overlapping
 

@@ -20,7 +20,7 @@ from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
 from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.memory.dictionary import Dictionary
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding

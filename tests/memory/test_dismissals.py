@@ -12,7 +12,7 @@ from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.memory.feedback import RULE, Judgements
 from slm_lsp.memory.phrase_counts import Writing
-from slm_lsp.storage.database import memory_file
+from slm_lsp.storage.paths import memory_file
 
 
 def test_words_are_added_once_and_read_again_when_edited(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from slm_lsp.memory.phrase_counts import Writing
-from slm_lsp.storage.database import memory_file
+from slm_lsp.storage.paths import memory_file
 
 SCRIPT = str(Path(sys.executable).with_name("slm-lsp"))
 

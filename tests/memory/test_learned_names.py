@@ -9,7 +9,7 @@ from slm_lsp.complete.learn import learn
 from slm_lsp.memory.learned_names import LEAST_USES, Names
 from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 
 

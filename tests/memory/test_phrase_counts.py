@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from slm_lsp.memory.phrase_counts import ACCEPTED, HALF_LIFE_SECONDS, Place, Writing
 from slm_lsp.memory.preferences import evidence, preferences
 from slm_lsp.session import Session
-from slm_lsp.settings import settings_for
-from slm_lsp.storage.database import memory_file
+from slm_lsp.settings.resolve import settings_for
+from slm_lsp.storage.paths import memory_file
 
 NOW = 1e12  # so late that nothing has aged
 

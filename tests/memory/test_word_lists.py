@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from slm_lsp.memory.dictionary import LARGEST
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import LARGEST_WORD_LIST, Settings
 from slm_lsp.text.document import Document
 
 
@@ -62,7 +61,7 @@ def test_very_many_patterns_take_no_longer_than_a_few(tmp_path: Path) -> None:
 
 
 def test_a_list_that_is_too_large_is_empty(tmp_path: Path) -> None:
-    (tmp_path / "huge.txt").write_text("word\n" * (LARGEST // 5 + 1), "utf-8")
+    (tmp_path / "huge.txt").write_text("word\n" * (LARGEST_WORD_LIST // 5 + 1), "utf-8")
     assert not WordList(tmp_path / "huge.txt").has("word")
 
 

@@ -18,7 +18,7 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of, embedded_path
 from slm_lsp.personal.adapter import Personal, adapter_for, forget_personal, keep, personal, personal_file
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from tests.cli.test_commands import slm
 from tests.hosting.test_host import host_pids
 

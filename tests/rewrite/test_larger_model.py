@@ -19,8 +19,8 @@ from slm_lsp.memory.phrase_counts import Writing
 from slm_lsp.rewrite.rewriter import Rewriter
 from slm_lsp.rewrite.styles import WAYS, way_of
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
-from slm_lsp.storage.database import memory_file
+from slm_lsp.settings.schema import Settings
+from slm_lsp.storage.paths import memory_file
 from tests.rewrite.test_rewriter import first
 
 MODEL = os.environ.get("SLM_LSP_CHAT_MODEL", "")

@@ -11,7 +11,7 @@ from slm_lsp.errors import NeedsLargerModel
 from slm_lsp.rewrite.rewriter import Rewriter, document_edits, judged
 from slm_lsp.rewrite.styles import WAYS, way_of
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences

@@ -13,7 +13,7 @@ import pytest
 
 from slm_lsp.memory.feedback import Judgements
 from slm_lsp.memory.phrase_counts import Writing
-from slm_lsp.storage.database import memory_file
+from slm_lsp.storage.paths import memory_file
 
 from .pipes import Pipes
 

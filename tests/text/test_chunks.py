@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm_lsp.english.language import english
+from slm_lsp.english.language_id import english
 from slm_lsp.text import chunks as module
 from slm_lsp.text.chunks import Passages, passages
 from slm_lsp.text.formats import prose_of

@@ -10,7 +10,7 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.model.explain import category
 from slm_lsp.checks.results import Reading
 from slm_lsp.edit_tags.tags import Tags
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.edits import Edit, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence

@@ -9,7 +9,7 @@ from slm_lsp.checks.harper.categories import CATEGORIES, category_of
 from slm_lsp.checks.model.explain import MESSAGES, category
 from slm_lsp.server.rule_pages import documentation
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 
 PAGES = Path(__file__).parents[3] / "docs" / "rules"

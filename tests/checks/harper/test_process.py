@@ -15,7 +15,7 @@ from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.harper.process import SharedRules, rules_client
 from slm_lsp.hosting.client import HostClient
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
 from slm_lsp.storage.disk_cache import Store
 from slm_lsp.text.document import Document

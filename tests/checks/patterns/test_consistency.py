@@ -6,7 +6,7 @@ import pytest
 
 from slm_lsp.checks.patterns.consistency import inconsistencies
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.chunks import passages
 from slm_lsp.text.document import Document
 

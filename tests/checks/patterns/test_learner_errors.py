@@ -7,7 +7,7 @@ import pytest
 from slm_lsp.checks.harper.categories import CATEGORIES
 from slm_lsp.checks.patterns.learner_errors import of_sentence
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import apply_edits
 from slm_lsp.text.formats import prose_of

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.errors import BadSettings
-from slm_lsp.settings import PROJECT_FILE, Settings, set_user_option, settings_for, turn_rule_off, user_file
+from slm_lsp.settings.option_files import PROJECT_FILE, set_user_option, turn_rule_off, user_file
+from slm_lsp.settings.resolve import settings_for
+from slm_lsp.settings.schema import Settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "settings.md"
 EDITORS = ROOT / "editor-clients"
 

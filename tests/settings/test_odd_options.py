@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from slm_lsp.memory.dictionary import LARGEST
 from slm_lsp.server.app import SlmServer
 from slm_lsp.server.open_document import path_of
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings, project_file, resolve, settings_for
+from slm_lsp.settings.option_files import project_file
+from slm_lsp.settings.resolve import resolve, settings_for
+from slm_lsp.settings.schema import LARGEST_WORD_LIST, Settings
 from slm_lsp.text.document import Document
 from tests.cli.test_commands import slm
 
@@ -77,7 +78,7 @@ def test_what_leads_out_of_a_project_is_not_followed(tmp_path: Path) -> None:
     (outside / "words.txt").write_text("teh\n")
     (outside / "settings.toml").write_text('dialect = "british"\n')
     (project / "words.txt").symlink_to(outside / "words.txt")
-    (project / "huge.txt").write_bytes(b"word\n" * (LARGEST // 5 + 1))
+    (project / "huge.txt").write_bytes(b"word\n" * (LARGEST_WORD_LIST // 5 + 1))
     (project / ".slm-lsp.toml").write_text('wordLists = ["words.txt", "huge.txt", "own.txt"]\n')
     settings, warnings = settings_for(project / "a.md")
     assert settings.wordLists == ("own.txt",)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from slm_lsp.english.language import AUTO, declared, declared_dialect, dialect_of, english
+from slm_lsp.english.language_id import english
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
+from slm_lsp.settings.schema import Settings
+from slm_lsp.text.dialect import AUTO, declared, declared_dialect, dialect_of
 from slm_lsp.text.document import Document
 
 

@@ -1,0 +1,1 @@
+"""Settings: what the writer wrote (options), and what it means (settings)."""
