@@ -11,7 +11,8 @@ from pathlib import Path
 import harper
 import numpy as np
 
-from slm_lsp.inference.backend import BACKENDS, Generation
+from slm_lsp.inference.backend import Generation
+from slm_lsp.inference.backends.registry import BACKENDS
 from slm_lsp.inference.models import embedded_path
 
 from .table import HEAD, row, timed

@@ -121,7 +121,7 @@ app.add_typer(models, name="models")
 
 def _form() -> bool:
     """Whether models are wanted in the form for MLX: where that is what would run them."""
-    from slm_lsp.inference.backend import choose
+    from slm_lsp.inference.backends.registry import choose
     from slm_lsp.settings.resolve import settings_for
 
     try:
@@ -166,7 +166,7 @@ def pull_model(name: str) -> None:
 
 @models.command("use", help="Use a model from now on: a name of the list, or a path.")
 def use_model(name: str) -> None:
-    from slm_lsp.inference.backend import choose
+    from slm_lsp.inference.backends.registry import choose
     from slm_lsp.inference.models import find
     from slm_lsp.settings.option_files import set_user_option
     from slm_lsp.settings.resolve import settings_for

@@ -11,7 +11,8 @@ from cachetools import LRUCache
 from slm_lsp.edit_tags.tags import Tags
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference import models
-from slm_lsp.inference.backend import Choice, Generation, Token, choose
+from slm_lsp.inference.backend import Generation, Token
+from slm_lsp.inference.backends.registry import Choice, choose
 from slm_lsp.inference.client import IDLE_SECONDS, ModelClient
 from slm_lsp.inference.prompts import STYLES, PromptStyle
 

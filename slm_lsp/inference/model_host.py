@@ -7,7 +7,7 @@ from typing import Any
 
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.host import Asked, Work
-from slm_lsp.inference.backend import BACKENDS
+from slm_lsp.inference.backends.registry import BACKENDS
 from slm_lsp.inference.messages import request_of, tags_message, tokens_message
 from slm_lsp.inference.models import gone
 from slm_lsp.inference.tagger import Tagger

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from slm_lsp.checks.arbitration.arbitrate import best_edits, preferred
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.errors import CalledOff, SlmError
-from slm_lsp.server import commands
-from slm_lsp.server.snapshot import ContentModified, Snapshot
+from slm_lsp.server import check_scheduler, command_names
+from slm_lsp.server.language_server import SlmServer
+from slm_lsp.server.rewriting import sentences_at, ways
+from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.text.edits import Edit, not_overlapping
 from slm_lsp.text.sentences import Sentence
 from slm_lsp.text.suppressions import turned_off, turned_off_here, word_added
 
 if TYPE_CHECKING:
-    from slm_lsp.rewrite.rewriter import Rewrite
     from slm_lsp.rewrite.styles import Way
-    from slm_lsp.server.app import SlmServer
 
 FIX_ALL = "source.fixAll.slm-lsp"
 REWRITE = "refactor.rewrite"
@@ -29,80 +26,6 @@ REWRITE = "refactor.rewrite"
 LOOKED_AT = 50
 # Longer replacements are cut in an action's title.
 LONGEST_TITLE = 60
-
-
-def register(server: SlmServer) -> None:
-    kinds = [types.CodeActionKind.QuickFix, REWRITE, FIX_ALL]
-
-    @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True),
-    )
-    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        snapshot = server.snapshot(params.text_document.uri)
-        if snapshot is None:
-            return []
-        actions = CodeActions(server, snapshot)
-        if asks_for_one_fix(params, snapshot):
-            answer = await actions.best_fix(params.context.diagnostics[0])
-        else:
-            answer = await actions.at(params.range, params.context.only)
-        server.require_newest(snapshot)
-        return answer
-
-    @server.feature(types.CODE_ACTION_RESOLVE)
-    async def resolve(action: types.CodeAction) -> types.CodeAction:
-        data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
-        if data.get("do") != "rewrite":
-            return action
-        snapshot = server.snapshot(str(data["uri"]))
-        if snapshot is None or snapshot.document.fingerprint != data["text"]:
-            raise ContentModified("The text has changed since; ask for the rewrite again.")
-        way = (await ways()).WAYS[data["way"]]
-        rewrites = await rewritten(server, snapshot, data["start"], data["end"], way)
-        server.require_newest(snapshot)
-        if edits := best_of(rewrites):
-            action.edit = snapshot.workspace_edit(edits)
-            server.judging.rewrite_shown(snapshot, way.name, edits)
-        return action
-
-
-async def rewritten(
-    server: SlmServer,
-    snapshot: Snapshot,
-    start: int,
-    end: int,
-    way: Way,
-    each: Callable[[Rewrite], None] = lambda rewrite: None,
-) -> list[Rewrite]:
-    """The rewrites of the sentences in a span; `each` hears of one at once. What was rewritten before the
-    writer called it off, or the model failed, is kept."""
-    near = await asyncio.to_thread(snapshot.checker.passages, snapshot.document)
-    touched = sentences_at(near.around(start, end), start, end)
-    done: list[Rewrite] = []
-    try:
-        rewriter = await asyncio.to_thread(server.session.rewriter, snapshot.settings)
-        async with server.working("Rewriting") as report:
-            async for rewrite in rewriter.passage(touched, way):
-                done.append(rewrite)
-                each(rewrite)
-                report(len(done), len(touched))
-                if not server.is_newest(snapshot):
-                    return done  # nobody can use it
-    except CalledOff:
-        server.tell(f"Called off; {len(done)} of {len(touched)} sentences were done.", types.MessageType.Info)
-    except SlmError as error:
-        server.tell(str(error), types.MessageType.Warning)
-        return done
-    if not any(rewrite.edits for rewrite in done):
-        reasons = sorted({r.refused for r in done if r.refused}) or ["there is no sentence here"]
-        server.tell(f"The text stays as it is: {'; '.join(reasons)}.", types.MessageType.Info)
-    return done
-
-
-def best_of(rewrites: list[Rewrite]) -> list[Edit]:
-    """The edits of the best candidates."""
-    return [edit for rewrite in rewrites for edit in rewrite.document_edits]
 
 
 def asks_for_one_fix(params: types.CodeActionParams, snapshot: Snapshot) -> bool:
@@ -114,33 +37,17 @@ def asks_for_one_fix(params: types.CodeActionParams, snapshot: Snapshot) -> bool
     return whole and len(context.diagnostics) == 1 and context.trigger_kind is None
 
 
-async def ways() -> Any:
-    """The module of the ways to rewrite; what it builds would hold up the server's start."""
-    return await asyncio.to_thread(import_module, "slm_lsp.rewrite.styles")
-
-
-def sentences_at(sentences: list[Sentence], start: int, end: int) -> list[Sentence]:
-    """The sentences a selection touches, or the one a cursor stands in."""
-    touched = []
-    for sentence in sentences:
-        a, b = sentence.span
-        if (a < end and start < b) or (start == end and a <= start <= b):
-            touched.append(sentence)
-    # A cursor between two sentences belongs to the one that starts there.
-    return touched[-1:] if start == end else touched
-
-
 class CodeActions:
     """The actions for one place in one snapshot."""
 
-    def __init__(self, server: SlmServer, snapshot: Snapshot) -> None:
-        self._server, self._snapshot = server, snapshot
+    def __init__(self, ls: SlmServer, snapshot: Snapshot) -> None:
+        self._ls, self._snapshot = ls, snapshot
         self._document = snapshot.document
 
     async def at(self, where: types.Range, only: Any) -> list[types.CodeAction]:
         """All actions for a range, in a stable order: fixes, decisions, rewrites, fix all."""
         start, end = self._snapshot.offsets(where)
-        placed = list(await self._server.diagnostics.found(self._snapshot))
+        placed = list(await check_scheduler.found(self._ls, self._snapshot))
         here = [p for p in placed if p.span[0] <= end and start <= p.span[1]]
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix.value):
@@ -157,7 +64,7 @@ class CodeActions:
     async def best_fix(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
         """The first fix of one finding; nothing where it has none."""
         span = self._snapshot.offsets(diagnostic.range)
-        placed = list(await self._server.diagnostics.found(self._snapshot))
+        placed = list(await check_scheduler.found(self._ls, self._snapshot))
         here = [p for p in placed if p.span == span and p.finding.code == diagnostic.code]
         return self._fixes(here)[:1]
 
@@ -165,7 +72,7 @@ class CodeActions:
         actions = []
         best_taken = False
         for placed in here:
-            diagnostics = [self._server.diagnostics.diagnostic(self._snapshot, placed)]
+            diagnostics = [self._ls.diagnostics_json.diagnostic(self._snapshot, placed)]
             for index, fix in enumerate(placed.finding.fixes):
                 edit = placed.document_edit(fix)
                 if edit is None:
@@ -198,7 +105,7 @@ class CodeActions:
                 types.CodeAction(
                     f"Fix all {len(edits)} of {what}",
                     types.CodeActionKind.QuickFix,
-                    diagnostics=[self._server.diagnostics.diagnostic(self._snapshot, p) for p in alike],
+                    diagnostics=[self._ls.diagnostics_json.diagnostic(self._snapshot, p) for p in alike],
                     edit=self._snapshot.workspace_edit(edits),
                 )
             )
@@ -206,24 +113,26 @@ class CodeActions:
 
     def _decisions(self, placed: Placed) -> list[types.CodeAction]:
         finding, uri = placed.finding, self._document.uri
-        diagnostic = self._server.diagnostics.diagnostic(self._snapshot, placed)
+        diagnostic = self._ls.diagnostics_json.diagnostic(self._snapshot, placed)
         choices: list[tuple[str, str, list[Any]]] = []
         if finding.about_word:
             word = placed.text
-            choices.append((f"Add “{word}” to your dictionary", commands.ADD_WORD_USER, [uri, word]))
+            choices.append((f"Add “{word}” to your dictionary", command_names.ADD_WORD_USER, [uri, word]))
             choices.append(
-                (f"Add “{word}” to the project's dictionary", commands.ADD_WORD_WORKSPACE, [uri, word])
+                (f"Add “{word}” to the project's dictionary", command_names.ADD_WORD_WORKSPACE, [uri, word])
             )
-        identity = self._server.session.dismissals.identity(
+        identity = self._ls.session.dismissals.identity(
             finding.code, placed.sentence.text, finding.start, finding.end
         )
-        choices.append(("Ignore this finding", commands.IGNORE_FINDING, [uri, identity, finding.code]))
-        choices.append((f"Turn {finding.code} off everywhere", commands.IGNORE_RULE, [uri, finding.code]))
+        choices.append(("Ignore this finding", command_names.IGNORE_FINDING, [uri, identity, finding.code]))
+        choices.append(
+            (f"Turn {finding.code} off everywhere", command_names.IGNORE_RULE, [uri, finding.code])
+        )
         if self._snapshot.path is not None:
             choices.append(
                 (
                     f"Turn {finding.code} off in this project",
-                    commands.IGNORE_RULE_IN_PROJECT,
+                    command_names.IGNORE_RULE_IN_PROJECT,
                     [uri, finding.code],
                 )
             )
@@ -265,7 +174,7 @@ class CodeActions:
         known = await ways()
         wanted = [way for way in known.WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
         settings = self._snapshot.settings
-        engine = self._server.session.engine(settings) if wanted else None
+        engine = self._ls.session.engine(settings) if wanted else None
         if engine is None:
             return []
         found = await asyncio.to_thread(self._snapshot.checker.passages, self._document)
@@ -276,7 +185,7 @@ class CodeActions:
         # Who asks for one way is told why there is nothing; a menu of all shows what is worth choosing.
         if not engine.style.free and len(wanted) > 1:
             some, grade = touched[:LOOKED_AT], settings.readingGrade
-            voice = await asyncio.to_thread(self._server.session.has_learned, settings)
+            voice = await asyncio.to_thread(self._ls.session.has_learned, settings)
             able = [way for way in able if known.promising(way, some, grade, voice)]
         return [self._rewrite(start, end, way) for way in able]
 
@@ -284,15 +193,15 @@ class CodeActions:
         uri = self._document.uri
         title = f"Rewrite: {way.label}"
         action = types.CodeAction(title, f"{REWRITE}.{way.name}")
-        if self._server.client.resolves_edits:
+        if self._ls.client.resolves_edits:
             action.data = {
                 "do": "rewrite", "uri": uri, "text": self._document.fingerprint,
                 "start": start, "end": end, "way": way.name,
             }  # fmt: skip
         else:
             where = self._snapshot.range(start, end)
-            arguments = [uri, self._server.protocol._converter.unstructure(where), way.name]
-            action.command = types.Command(title, commands.REWRITE, arguments=arguments)
+            arguments = [uri, self._ls.protocol._converter.unstructure(where), way.name]
+            action.command = types.Command(title, command_names.REWRITE, arguments=arguments)
         return action
 
     def _fix_selection(self, here: list[Placed]) -> list[types.CodeAction]:
@@ -304,7 +213,7 @@ class CodeActions:
             types.CodeAction(
                 f"Fix everything in the selection ({len(edits)})",
                 types.CodeActionKind.QuickFix,
-                diagnostics=[self._server.diagnostics.diagnostic(self._snapshot, p) for p in here],
+                diagnostics=[self._ls.diagnostics_json.diagnostic(self._snapshot, p) for p in here],
                 edit=self._snapshot.workspace_edit(edits),
             )
         ]

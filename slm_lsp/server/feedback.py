@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from slm_lsp.complete.joined import joined
 from slm_lsp.memory.feedback import OFFER, RULE, WAY
+from slm_lsp.server.language_server import SlmServer
 from slm_lsp.text.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
-    from slm_lsp.server.app import SlmServer
     from slm_lsp.server.open_document import Open
     from slm_lsp.server.snapshot import Snapshot
 
@@ -53,59 +53,56 @@ def offer_name(before: str, insert: str) -> str | None:
     return f"{last[1].lower() if last else ''} {offered[0].lower()}" if offered else None
 
 
-class Judging:
-    """Notes judgements in the background, where the writer's settings let them be kept."""
+def took(ls: SlmServer, opened: Open, kind: str, name: str) -> None:
+    _note(ls, opened, kind, name, took=True)
 
-    def __init__(self, server: SlmServer) -> None:
-        self._server = server
-        self._running: set[asyncio.Task[None]] = set()
 
-    def took(self, opened: Open, kind: str, name: str) -> None:
-        self._note(opened, kind, name, took=True)
+def left(ls: SlmServer, opened: Open, kind: str, name: str) -> None:
+    _note(ls, opened, kind, name, took=False)
 
-    def left(self, opened: Open, kind: str, name: str) -> None:
-        self._note(opened, kind, name, took=False)
 
-    def _note(self, opened: Open, kind: str, name: str, *, took: bool) -> None:
-        if not opened.settings.memory:
-            return
+def _note(ls: SlmServer, opened: Open, kind: str, name: str, *, took: bool) -> None:
+    if not opened.settings.memory:
+        return
 
-        def note() -> None:
-            judgements = self._server.session.judgements
-            judge = judgements.took if took else judgements.left
-            with contextlib.suppress(sqlite3.Error, OSError):  # it is seen again
-                judge(kind, name)
+    def note() -> None:
+        judgements = ls.session.judgements
+        judge = judgements.took if took else judgements.left
+        with contextlib.suppress(sqlite3.Error, OSError):  # it is seen again
+            judge(kind, name)
 
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(note))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+    ls.in_background(asyncio.to_thread(note))
 
-    def changed(self, opened: Open, start: int, end: int, text: str) -> None:
-        """Before an edit is made: whether it is a fix."""
-        if code := fix_taken(opened, start, end, text):
-            self.took(opened, RULE, code)
 
-    def rewrite_shown(self, snapshot: Snapshot, style: str, edits: list[Edit]) -> None:
-        """A rewrite was sent to the client: a later edit that leaves the same text makes it."""
-        opened = self._server.documents.get(snapshot.document.uri)
-        if opened is not None:
-            opened.rewriting = style, apply_edits(snapshot.document.text, edits)
+def changed(ls: SlmServer, opened: Open, start: int, end: int, text: str) -> None:
+    """Before an edit is made: whether it is a fix."""
+    if code := fix_taken(opened, start, end, text):
+        took(ls, opened, RULE, code)
 
-    def settled(self, opened: Open) -> None:
-        """After all of a client's edits: whether the text is what a rewrite would have left."""
-        if opened.rewriting is not None:
-            way, expected = opened.rewriting
-            opened.rewriting = None
-            if opened.document.text == expected:
-                self.took(opened, WAY, way)
 
-    def typed_over(self, opened: Open, offset: int) -> None:
-        """Where the writer asks again: whether they typed another word than the last offer's."""
-        offer, text = opened.offer, opened.document.text
-        if offer is None or not offer.shown or not offer.stands_in(text):
-            return
-        typed = text[offer.offset : offset]
-        if _A_WORD_TYPED.match(typed) and not offer.insert.startswith(typed):
-            opened.offer = None
-            if name := offer_name(offer.before, offer.insert):
-                self.left(opened, OFFER, name)
+def rewrite_shown(ls: SlmServer, snapshot: Snapshot, style: str, edits: list[Edit]) -> None:
+    """A rewrite was sent to the client: a later edit that leaves the same text makes it."""
+    opened = ls.documents.get(snapshot.document.uri)
+    if opened is not None:
+        opened.rewriting = style, apply_edits(snapshot.document.text, edits)
+
+
+def settled(ls: SlmServer, opened: Open) -> None:
+    """After all of a client's edits: whether the text is what a rewrite would have left."""
+    if opened.rewriting is not None:
+        way, expected = opened.rewriting
+        opened.rewriting = None
+        if opened.document.text == expected:
+            took(ls, opened, WAY, way)
+
+
+def typed_over(ls: SlmServer, opened: Open, offset: int) -> None:
+    """Where the writer asks again: whether they typed another word than the last offer's."""
+    offer, text = opened.offer, opened.document.text
+    if offer is None or not offer.shown or not offer.stands_in(text):
+        return
+    typed = text[offer.offset : offset]
+    if _A_WORD_TYPED.match(typed) and not offer.insert.startswith(typed):
+        opened.offer = None
+        if name := offer_name(offer.before, offer.insert):
+            left(ls, opened, OFFER, name)

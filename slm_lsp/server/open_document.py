@@ -1,31 +1,24 @@
-"""Documents: the open ones, their snapshots, and what the editor does to them."""
+"""Open document: its newest version, and what is known and worked out about it."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-from pygls.uris import to_fs_path
-
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
 from slm_lsp.checks.pages import Findings, Page
-from slm_lsp.server.gc_tuning import closed
 from slm_lsp.server.lsp.capabilities import Client
-from slm_lsp.server.snapshot import Snapshot, offsets
+from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
-from slm_lsp.text.formats import language_of
 from slm_lsp.text.sentences import LONGEST, Sentence
 
 if TYPE_CHECKING:
     from slm_lsp.complete.suggestion import Suggestion
-    from slm_lsp.server.app import SlmServer
-    from slm_lsp.server.ghost_text import Offer
+    from slm_lsp.server.offer import Offer
 
 
 # What is further from the cursor is in no sentence that is being written.
@@ -102,72 +95,3 @@ class Open:
             return not self.being_written(placed.sentence) and (paused or not start <= at <= end)
 
         return found.where(shown, at - FAR, at + FAR)
-
-
-def path_of(uri: str) -> Path | None:
-    """The file a URI names, or None for an unsaved or remote text."""
-    if not uri.startswith("file:"):
-        return None
-    try:
-        found = to_fs_path(uri)
-    except ValueError:  # a host's name that is none
-        return None
-    return Path(found) if found and "\0" not in found else None
-
-
-def register(server: SlmServer) -> None:
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        item = params.text_document
-        path = path_of(item.uri)
-        # Some editors have no language for a file they know nothing of; its name may tell.
-        language = item.language_id or (path and language_of(path)) or "plaintext"
-        if (before := server.documents.get(item.uri)) is not None:
-            before.stop()  # some editors open a document anew without closing it
-        server.open_document(Document(item.uri, item.version, language, item.text), path)
-        server.file_watch.soon()
-        server.diagnostics.schedule(item.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        opened = server.documents.get(params.text_document.uri)
-        if opened is None:
-            return
-        document, typing_at = opened.document, opened.typing_at
-        version = params.text_document.version
-        for change in params.content_changes:
-            if isinstance(change, types.TextDocumentContentChangePartial):
-                start, end = sorted(offsets(document, change.range, server.client.encoding))
-                if document is opened.document:
-                    server.judging.changed(opened, start, end, change.text)
-                document = document.with_edit(start, end, change.text, version)
-                typing_at = start + len(change.text)
-            else:
-                document = document.with_text(change.text, version)
-                typing_at = None
-        opened.document, opened.typing_at = document, typing_at
-        opened.near = typing_at or 0
-        opened.edited_at = time.monotonic()
-        server.judging.settled(opened)
-        if opened.settings.checkFrequency == "edit":
-            server.diagnostics.schedule(document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        opened = server.documents.get(params.text_document.uri)
-        if opened is None:
-            return
-        if opened.path is not None and opened.path.name == ".slm-lsp.toml":
-            server.reload_settings()
-        opened.typing_at = None
-        if opened.settings.checkFrequency != "manual":
-            server.diagnostics.schedule(opened.document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        opened = server.documents.pop(params.text_document.uri, None)
-        if opened is None:
-            return
-        opened.stop()
-        closed(len(opened.document.text))
-        server.diagnostics.clear(params.text_document.uri)

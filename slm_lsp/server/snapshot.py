@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.server.lsp.capabilities import Client
@@ -19,16 +18,6 @@ from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.positions import PositionEncoding
-
-
-class ContentModified(JsonRpcException):
-    """The text was edited while its request was answered; editors pass over this error in silence."""
-
-    CODE = int(types.LSPErrorCodes.ContentModified)
-    MESSAGE = "The text has changed since; ask again."
-
-    def __init__(self, message: str = MESSAGE) -> None:
-        super().__init__(message, self.CODE)
 
 
 def offset(document: Document, position: types.Position, encoding: PositionEncoding) -> int:
@@ -39,16 +28,6 @@ def offset(document: Document, position: types.Position, encoding: PositionEncod
 def offsets(document: Document, where: types.Range, encoding: PositionEncoding) -> tuple[int, int]:
     """A range of the client's as (start, end) of a text, in code points."""
     return offset(document, where.start, encoding), offset(document, where.end, encoding)
-
-
-class AskAgain(JsonRpcException):
-    """Findings were asked for of a text that is no longer open; the client is to ask anew."""
-
-    CODE = int(types.LSPErrorCodes.ServerCancelled)
-    MESSAGE = "The text was opened anew; ask again."
-
-    def __init__(self) -> None:
-        super().__init__(self.MESSAGE, self.CODE, {"retriggerRequest": True})
 
 
 @dataclass(frozen=True)

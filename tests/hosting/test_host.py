@@ -19,7 +19,8 @@ from slm_lsp.hosting.host import Queue
 from slm_lsp.hosting.journal import SIZE
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.hosting.process import holder
-from slm_lsp.inference.backend import choose, text_of
+from slm_lsp.inference.backend import text_of
+from slm_lsp.inference.backends.registry import choose
 from slm_lsp.inference.client import ModelClient
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.messages import socket_path

@@ -11,7 +11,9 @@ import pytest
 from slm_lsp.checks.checker import NEAR
 from slm_lsp.hosting import load
 from slm_lsp.hosting.load import on_battery, short_of_memory, strained
-from slm_lsp.server.app import SlmServer
+from slm_lsp.server import check_scheduler
+from slm_lsp.server.document_settings import open_document
+from slm_lsp.server.language_server import SlmServer
 from slm_lsp.text.document import Document
 
 Battery = namedtuple("Battery", "percent secsleft power_plugged")
@@ -60,14 +62,14 @@ async def test_on_battery_the_model_reads_where_the_writer_is(monkeypatch: pytes
     monkeypatch.setattr(psutil, "sensors_battery", lambda: Battery(50, 100, False))
     server = SlmServer()
     text = "\n\n".join(f"She go to the market on day {i} of the year." for i in range(60))
-    opened = server.open_document(Document("file:///a.txt", 1, "plaintext", text), Path("/a.txt"))
+    opened = open_document(server, Document("file:///a.txt", 1, "plaintext", text), Path("/a.txt"))
     opened.near = len(text) // 2
     sentences = opened.checker.sentences(opened.document)
-    await server.diagnostics._deep(opened, show=False)
+    await check_scheduler._deep(server, opened, show=False)
     left = await opened.checker.unread(sentences)
     assert len(left) == 60 - NEAR
     assert min(abs(sentence.span[0] - opened.near) for sentence in left) > 200
     monkeypatch.setattr(psutil, "sensors_battery", lambda: None)
-    await server.diagnostics._deep(opened, show=False)
+    await check_scheduler._deep(server, opened, show=False)
     assert await opened.checker.unread(sentences) == []
     await server.session.close()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
-from slm_lsp.inference.backend import BACKENDS, Backend, Generation, choose, text_of
+from slm_lsp.inference.backend import Backend, Generation, text_of
+from slm_lsp.inference.backends.registry import BACKENDS, choose
 from slm_lsp.inference.models import embedded_path, find
 from slm_lsp.inference.prompts import one_line
 

@@ -7,7 +7,7 @@ import pytest
 from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.edit_tags.tokens import units
 from slm_lsp.errors import ModelUnavailable, PromptTooLong
-from slm_lsp.inference.backend import BACKENDS
+from slm_lsp.inference.backends.registry import BACKENDS
 from slm_lsp.inference.models import embedded_path, tagger_beside
 from slm_lsp.inference.tagger import Tagger
 from slm_lsp.text.edits import apply_edits

@@ -11,7 +11,7 @@ import pytest_asyncio
 from lsprotocol import types
 from pytest_lsp import LanguageClient, make_test_lsp_client
 
-from slm_lsp.server.configuration import EditorOptions
+from slm_lsp.server.editor_options import EditorOptions
 from tests.server.test_code_actions import run
 
 from .conftest import Editor, capabilities, started

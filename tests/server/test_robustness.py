@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from slm_lsp.server.app import NoText
+from slm_lsp.server.lsp.log_filter import NoText
 
 from .conftest import Editor
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from slm_lsp.server.app import SlmServer
-from slm_lsp.server.open_document import path_of
+from slm_lsp.server.document_settings import open_document
+from slm_lsp.server.language_server import SlmServer
+from slm_lsp.server.lsp.uris import path_of_uri
 from slm_lsp.session import Session
 from slm_lsp.settings.option_files import project_file
 from slm_lsp.settings.resolve import resolve, settings_for
@@ -37,8 +38,8 @@ def test_no_value_is_too_odd(values: dict[str, Any], name: str) -> None:
         settings, warnings = resolve((place, {**values, name: 1}))
         assert all(len(words) < 400 for words in warnings)
         server = SlmServer()
-        opened = server.open_document(
-            Document("file:///nowhere/a.md", 0, "markdown", "A word."), Path("/nowhere/a.md")
+        opened = open_document(
+            server, Document("file:///nowhere/a.md", 0, "markdown", "A word."), Path("/nowhere/a.md")
         )
         opened.settings = settings
         server.excluded(opened)
@@ -119,11 +120,11 @@ URIS = st.one_of(
 @hypothesis_settings(max_examples=200, deadline=None)
 @given(URIS)
 def test_no_uri_is_too_odd(uri: str) -> None:
-    path = path_of(uri)
+    path = path_of_uri(uri)
     server = SlmServer()
     server.roots = [uri]
     server.folder_of(path)
-    assert not server.excluded(server.open_document(Document(uri, 0, "markdown", "A word."), path))
+    assert not server.excluded(open_document(server, Document(uri, 0, "markdown", "A word."), path))
 
 
 def test_a_file_that_cannot_be_read_does_not_keep_the_next_one(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
 from slm_lsp.hosting.wire import runtime_folder
-from slm_lsp.inference.backend import Generation, Token, until_stop
+from slm_lsp.inference.backend import Backend, Encoder, Generation, Token, until_stop
 
 CONTEXT = 1024  # tokens a slot; prompts are kept well below it
 SLOTS = 2  # one for what the writer waits for, one for the background
@@ -193,3 +193,13 @@ def _raise(error: dict[str, Any]) -> None:
     if error.get("type") == "exceed_context_size_error":
         raise PromptTooLong("The text is longer than the model can read at once.")
     raise ModelUnavailable(f"llama.cpp answered: {error.get('message', 'an error without words')}")
+
+
+def load(model: Path, threads: int, adapter: Path | None) -> Backend:
+    """Loads a model file, with an adapter of the writer's own where there is one."""
+    return LlamaCpp(model, threads, adapter)
+
+
+def load_encoder(model: Path, threads: int) -> Encoder:
+    """Loads a model file whose tokens all see each other."""
+    return LlamaCppEncoder(model, threads)

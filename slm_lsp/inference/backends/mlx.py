@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
 from slm_lsp.errors import Cancelled, ModelUnavailable, PromptTooLong
-from slm_lsp.inference.backend import Generation, Token, until_stop
+from slm_lsp.inference.backend import Backend, Encoder, Generation, Token, until_stop
 from slm_lsp.inference.tokenizer import byte_level
 
 CONTEXT = 1024
@@ -237,3 +237,13 @@ def _byte_characters() -> dict[str, int]:
     for extra, byte in enumerate(b for b in range(256) if b not in printable):
         table[chr(256 + extra)] = byte
     return table
+
+
+def load(model: Path, threads: int, adapter: Path | None) -> Backend:
+    """Loads a model file, with an adapter of the writer's own where there is one."""
+    return Mlx(model, adapter)
+
+
+def load_encoder(model: Path, threads: int) -> Encoder:
+    """Loads a model file whose tokens all see each other."""
+    return MlxEncoder(model)

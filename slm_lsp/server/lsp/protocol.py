@@ -120,7 +120,8 @@ class Protocol(LanguageServerProtocol):
         """Runs a command whose arguments are of the types that it names; pygls would make them so: a null
         became the word "None"."""
         if (handler := self.fm.commands.get(params.command)) is not None:
-            named = get_type_hints(getattr(handler, "func", handler)).values()
+            hints = get_type_hints(getattr(handler, "func", handler))
+            named = [kind for name, kind in hints.items() if name not in ("ls", "return")]
             for number, (kind, value) in enumerate(zip(named, params.arguments or [], strict=False), 1):
                 if kind in (str, int) and type(value) is not kind:
                     raise JsonRpcInvalidParams(

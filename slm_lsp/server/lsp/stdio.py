@@ -10,16 +10,14 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BufferedReader
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import psutil
 from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter
 
+from slm_lsp.server.language_server import SlmServer
 from slm_lsp.server.lsp.framing import Hopeless, Incoming, Unreadable
-
-if TYPE_CHECKING:
-    from slm_lsp.server.app import SlmServer
 
 # A client that has sent a part of a message, and nothing for so long, is told within twice that.
 STALLED_SECONDS = 5.0
