@@ -11,43 +11,43 @@ from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.harper.launch import SHARED
 from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.harper.process import SharedRules, rules_client
-from slm_lsp.checks.model.rewrite_edits import Grammar
-from slm_lsp.checks.model.tag_edits import Tagging
-from slm_lsp.checks.results import Reader
+from slm_lsp.checks.model.rewrite_edits import RewriteEdits
+from slm_lsp.checks.model.tag_edits import TagEdits
+from slm_lsp.checks.results import SentenceModel
 from slm_lsp.errors import ModelUnavailable
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.inference.engine import Engine
 from slm_lsp.memory.dictionary import Dictionary, user_dictionary
 from slm_lsp.memory.dismissals import Dismissals
-from slm_lsp.memory.feedback import Judgements
-from slm_lsp.memory.learned_names import Names
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.feedback import Feedback
+from slm_lsp.memory.learned_names import LearnedNames
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.memory.preferences import options, preferences
 from slm_lsp.memory.word_lists import WordList
 from slm_lsp.personal.adapter import Stamp, adapter_for, personal_stamp
 from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
 from slm_lsp.storage.cached_read import CachedRead
-from slm_lsp.storage.disk_cache import Store
+from slm_lsp.storage.disk_cache import DiskCache
 from slm_lsp.storage.paths import expanded, inside, memory_file, stamp_of
 from slm_lsp.text.dialect import dialect_of
 
 if TYPE_CHECKING:
-    from slm_lsp.complete.writer_model import Habits
+    from slm_lsp.complete.writer_model import WriterModel
     from slm_lsp.rewrite.rewriter import Rewriter
-    from slm_lsp.rewrite.writer_style import Voice
+    from slm_lsp.rewrite.writer_style import WriterStyle
 
 
 class Session:
     """Made once; engines and dictionaries are made when a setting first asks for them."""
 
     def __init__(self) -> None:
-        self.cache = Cache(store=Store())
+        self.cache = Cache(store=DiskCache())
         self.dismissals = Dismissals()
-        self.trouble: str | None = None  # why there is no model, in words
+        self.failure: str | None = None  # why there is no model, in words
         self._engines: dict[tuple[str, str, int, Stamp], Engine] = {}
         self._dictionaries: dict[Path, Dictionary] = {}
-        self._habits: Habits | None = None
+        self._habits: WriterModel | None = None
 
     def engine_or_raise(self, settings: Settings | None = None) -> Engine:
         """The engine the settings ask for, or `ModelUnavailable`."""
@@ -64,16 +64,16 @@ class Session:
         try:
             return self.engine_or_raise(settings)
         except ModelUnavailable as error:
-            self.trouble = str(error)
+            self.failure = str(error)
             return None
 
-    def habits(self, settings: Settings) -> Habits | None:
+    def habits(self, settings: Settings) -> WriterModel | None:
         """What is known of how the writer writes; None where memory is off. Slow the first time."""
         from slm_lsp.complete.next_word import embedded
-        from slm_lsp.complete.writer_model import Habits
+        from slm_lsp.complete.writer_model import WriterModel
 
         if settings.memory and self._habits is None:
-            self._habits = Habits(Writing(memory_file()), embedded())
+            self._habits = WriterModel(PhraseCounts(memory_file()), embedded())
         return self._habits if settings.memory else None
 
     def rewriter(self, settings: Settings) -> Rewriter:
@@ -91,23 +91,23 @@ class Session:
         """Whether works of the writer's were learned that may be used."""
         return settings.memory and self._writing.version[0] > 0
 
-    def voice(self, settings: Settings) -> Voice | None:
+    def voice(self, settings: Settings) -> WriterStyle | None:
         """How the writer writes, as far as that was learned; None where memory is off."""
-        from slm_lsp.rewrite.writer_style import Voice
+        from slm_lsp.rewrite.writer_style import WriterStyle
 
         try:
-            return Voice.of(Writing(memory_file())) if settings.memory else None
+            return WriterStyle.of(PhraseCounts(memory_file())) if settings.memory else None
         except (sqlite3.Error, OSError):  # another window holds the file
             return None
 
     @cached_property
-    def judgements(self) -> Judgements:
+    def feedback(self) -> Feedback:
         """What the writer took and left of what was offered."""
-        return Judgements(memory_file())
+        return Feedback(memory_file())
 
-    def tiresome(self, settings: Settings) -> frozenset[str]:
+    def muted(self, settings: Settings) -> frozenset[str]:
         """The rules whose findings the writer ignores again and again; none where memory is off."""
-        return self.judgements.tiresome() if settings.memory else frozenset()
+        return self.feedback.muted() if settings.memory else frozenset()
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""
@@ -116,13 +116,13 @@ class Session:
     @cached_property
     def _follows(self) -> CachedRead[dict[str, Any]]:
         def read() -> dict[str, Any]:
-            return options(preferences(Writing(memory_file()).traits()))
+            return options(preferences(PhraseCounts(memory_file()).traits()))
 
         return CachedRead(lambda: stamp_of(memory_file()), read, {})
 
     @cached_property
-    def _writing(self) -> Writing:
-        return Writing(memory_file())
+    def _writing(self) -> PhraseCounts:
+        return PhraseCounts(memory_file())
 
     def user_dictionary(self, settings: Settings) -> Dictionary:
         made = user_dictionary(settings.userDictionary)
@@ -148,7 +148,7 @@ class Session:
             dictionaries.append(workspace)
         dictionaries += self.word_lists(settings, folder)
         if settings.memory:
-            dictionaries.append(self._dictionaries.setdefault(memory_file(), Names(memory_file())))
+            dictionaries.append(self._dictionaries.setdefault(memory_file(), LearnedNames(memory_file())))
         return Checker(
             settings,
             self.cache,
@@ -172,6 +172,6 @@ class Session:
             await engine.close()
 
 
-def _reader(engine: Engine) -> Reader:
+def _reader(engine: Engine) -> SentenceModel:
     """The embedded model reads by tags; a model without a tagger writes the sentence again."""
-    return Tagging(engine) if engine.model.tagger else Grammar(engine)
+    return TagEdits(engine) if engine.model.tagger else RewriteEdits(engine)

@@ -16,9 +16,9 @@ from pathlib import Path
 from models.training.corpus import capped, documents
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.harper.linter import Rules
-from slm_lsp.checks.model.rewrite_edits import Grammar
-from slm_lsp.checks.model.tag_edits import Tagging
-from slm_lsp.complete.weights import Shares
+from slm_lsp.checks.model.rewrite_edits import RewriteEdits
+from slm_lsp.checks.model.tag_edits import TagEdits
+from slm_lsp.complete.weights import MixtureWeights
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import digest_of
 from slm_lsp.settings.schema import Settings
@@ -42,7 +42,7 @@ def spread(times: list[float]) -> str:
 
 async def corrections(sets: Sets, engine: Engine) -> None:
     rules = Rules("american")
-    reader = Tagging(engine) if engine.model.tagger else Grammar(engine)
+    reader = TagEdits(engine) if engine.model.tagger else RewriteEdits(engine)
     seen = {}
     for name, pairs in (("Real corrections", sets.real), ("Learners' errors, made", sets.learner)):
         seen[name] = await correction.observe_pairs(pairs, rules, reader)
@@ -71,7 +71,7 @@ async def corrections(sets: Sets, engine: Engine) -> None:
 
 async def all_alarms(corpus: Path, engine: Engine) -> None:
     """What a writer would see of all development documents, style and consistency among it."""
-    cache, reader = Cache(), Tagging(engine)
+    cache, reader = Cache(), TagEdits(engine)
     american = Rules("american")  # what Harper takes a text for where nobody says otherwise
     held = ["\n\n".join(document) for document in documents(corpus / "dev.txt.xz")]
     words = harper = 0
@@ -96,7 +96,7 @@ async def all_alarms(corpus: Path, engine: Engine) -> None:
         print(f"| {sensitivity} | {shares[0]:.1f} | {shares[1]:.1f} |")
 
 
-async def alone(sets: Sets, engine: Engine, shares: Shares) -> Typed:
+async def alone(sets: Sets, engine: Engine, shares: MixtureWeights) -> Typed:
     with one_voice(shares):
         return await typing(sets.typed, of_engine(engine))
 

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from slm_lsp.checks.arbitration.arbitrate import arbitrate, jargon, let_stand
-from slm_lsp.checks.arbitration.defaults import speaks
+from slm_lsp.checks.arbitration.arbitrate import arbitrate, repeated_terms, suppressed_suspects
+from slm_lsp.checks.arbitration.defaults import on_by_default
 from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.harper.linter import Rules
-from slm_lsp.checks.pages import Page
+from slm_lsp.checks.pages import ChunkFindings
 from slm_lsp.checks.patterns import learner_errors
-from slm_lsp.checks.results import Reader, Reading
+from slm_lsp.checks.results import SentenceModel, SentenceResult
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence
@@ -31,7 +31,7 @@ class Observed:
     sentence: Sentence
     target: str
     rules: list[Finding]
-    reading: Reading
+    reading: SentenceResult
     milliseconds: float
 
 
@@ -40,7 +40,7 @@ def as_sentence(text: str) -> Sentence:
     return Sentence(prose.text, 0, prose)
 
 
-async def observe(sentence: Sentence, target: str, rules: Rules, reader: Reader) -> Observed:
+async def observe(sentence: Sentence, target: str, rules: Rules, reader: SentenceModel) -> Observed:
     found = await rules.findings(sentence)
     start = time.perf_counter()
     reading = await reader.reading(sentence)
@@ -59,7 +59,7 @@ def systems(seen: Observed, thresholds: dict[str, float]) -> dict[str, list[Find
 
 def shown_at(seen: Observed, sensitivity: str, thresholds: dict[str, float]) -> list[Finding]:
     """What a writer of a sensitivity sees, who has named no rule."""
-    heard = [rule for rule in seen.rules if speaks(rule.code, sensitivity)]
+    heard = [rule for rule in seen.rules if on_by_default(rule.code, sensitivity)]
     shown = arbitrate(seen.sentence, heard, seen.reading, sensitivity, thresholds)
     return shown + [f for f in learner_errors.of_sentence(seen.sentence) if not overlaps(f, shown)]
 
@@ -143,11 +143,15 @@ def _ngrams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
 
 
-async def observe_pairs(pairs: Iterable[tuple[str, str]], rules: Rules, reader: Reader) -> list[Observed]:
+async def observe_pairs(
+    pairs: Iterable[tuple[str, str]], rules: Rules, reader: SentenceModel
+) -> list[Observed]:
     return [await observe(as_sentence(source), target, rules, reader) for source, target in pairs]
 
 
-async def observe_clean(documents: Iterable[str], rules: Rules, reader: Reader) -> list[list[Observed]]:
+async def observe_clean(
+    documents: Iterable[str], rules: Rules, reader: SentenceModel
+) -> list[list[Observed]]:
     """Documents whose sentences need nothing."""
     return [
         [
@@ -173,15 +177,15 @@ def alarms(seen: list[list[Observed]], thresholds: dict[str, float]) -> dict[str
     words = sum(one.sentence.text.count(" ") + 1 for document in seen for one in document)
     counts: Counter[str] = Counter()
     for document in seen:
-        stood: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        suppressed: dict[str, list[tuple[str, float]]] = defaultdict(list)
         placed: dict[str, list[Placed]] = defaultdict(list)
         for one in document:
             for system, findings in systems(one, thresholds).items():
                 placed[system] += [Placed(finding, one.sentence) for finding in findings]
-                stood[system] += let_stand(one.sentence, one.rules, one.reading, findings)
+                suppressed[system] += suppressed_suspects(one.sentence, one.rules, one.reading, findings)
         for system, some in placed.items():
-            both, page = system.removeprefix("both, "), Page(tuple(some), tuple(stood[system]))
-            shown = page.without(jargon(page.doubted, both)) if both != system else page
+            both, page = system.removeprefix("both, "), ChunkFindings(tuple(some), tuple(suppressed[system]))
+            shown = page.without(repeated_terms(page.suspects, both)) if both != system else page
             counts[system] += len(shown.placed)
     return {system: 1000 * count / words for system, count in counts.items()}
 

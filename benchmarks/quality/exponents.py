@@ -21,7 +21,7 @@ from models.training.export import tokenizer_from_gguf
 from slm_lsp.complete.mixture import EXPONENTS, Exponents, linear, logs
 from slm_lsp.complete.next_word import embedded
 from slm_lsp.complete.ngrams import Phrases
-from slm_lsp.complete.weights import usual_shares
+from slm_lsp.complete.weights import default_weights
 from slm_lsp.inference.engine import Engine
 
 from .learning import TUNING, split, stories, without_authors
@@ -53,7 +53,7 @@ def summed(exponents: np.ndarray, places: Iterable[tuple[Phrases, Spot]]) -> Sum
         if (at := phrases.number(spot.word)) is None:
             continue
         voices = spot.voices(phrases)
-        known = np.stack(logs(voices, linear(voices, usual_shares()[voices.known, -1]).chances))
+        known = np.stack(logs(voices, linear(voices, default_weights()[voices.known, -1]).chances))
         for typed in range(min(LETTERS, len(spot.word))):
             fitting = phrases.starting(spot.word[:typed])
             rows, place = known[:, fitting], at - fitting.start

@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 from cachetools import LRUCache
 
 from slm_lsp.complete import next_word, suggestion
-from slm_lsp.complete.cache_model import Recency, recency_of, within_reach
+from slm_lsp.complete.cache_model import CacheModel, cache_model_of, within_reach
 from slm_lsp.complete.mixture import linear, mixed
 from slm_lsp.complete.next_word import NextWord
 from slm_lsp.complete.suggestion import suggest
-from slm_lsp.complete.weights import Shares, usual_shares
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.weights import MixtureWeights, default_weights
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.inference.engine import Engine
 
 _WORD = re.compile(r"[\w'’-]+")
 _NEXT = re.compile(r"\s*[\w'’-]+")
 
 VOICES = {
-    "its phrases alone": Shares(1, 0, 0),
-    "its model alone": Shares(0, 1, 0),
-    "its document's words alone": Shares(0, 0, 1),
+    "its phrases alone": MixtureWeights(1, 0, 0),
+    "its model alone": MixtureWeights(0, 1, 0),
+    "its document's words alone": MixtureWeights(0, 0, 1),
 }
 
 # What a system offers after a text: the words to insert, or "".
@@ -100,9 +100,9 @@ def _may_be_offered(line: str, at: int) -> str:
     return ""
 
 
-def of_engine(engine: Engine, habits: Habits | None = None) -> Offers:
+def of_engine(engine: Engine, habits: WriterModel | None = None) -> Offers:
     async def offers(before: str) -> str:
-        found = await suggest(engine, before[-4_000:], "", recency_of(within_reach(before)), habits)
+        found = await suggest(engine, before[-4_000:], "", cache_model_of(within_reach(before)), habits)
         return found.insert if found else ""
 
     return offers
@@ -115,7 +115,7 @@ def worked_out_once() -> Iterator[None]:
     known: LRUCache[tuple[str, int, int], NextWord] = LRUCache(2_000)
 
     async def once(
-        engine: Engine, before: str, recency: Recency | None, habits: Habits | None = None
+        engine: Engine, before: str, recency: CacheModel | None, habits: WriterModel | None = None
     ) -> NextWord:
         asked = before, id(engine), id(habits)
         if asked not in known:
@@ -141,14 +141,14 @@ def one_word() -> Iterator[None]:
 
 
 @contextmanager
-def one_voice(shares: Shares) -> Iterator[None]:
+def one_voice(shares: MixtureWeights) -> Iterator[None]:
     """Ghost text by these shares only: what each of its voices is worth."""
-    next_word.usual_shares = lambda larger=False: dict.fromkeys(usual_shares(), shares)  # type: ignore[assignment]
+    next_word.default_weights = lambda larger=False: dict.fromkeys(default_weights(), shares)  # type: ignore[assignment]
     next_word.mixed = linear  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        next_word.usual_shares, next_word.mixed = usual_shares, mixed  # type: ignore[attr-defined]
+        next_word.default_weights, next_word.mixed = default_weights, mixed  # type: ignore[attr-defined]
 
 
 class Ngrams:

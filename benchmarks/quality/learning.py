@@ -23,9 +23,9 @@ from models.training.phrases import make_phrases
 from slm_lsp.complete import fit_weights, next_word
 from slm_lsp.complete.learn import learn
 from slm_lsp.complete.ngrams import Phrases
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 
 from .keystrokes import Typed, of_engine, one_word, typing, worked_out_once
 from .sets import Typed as Line
@@ -98,15 +98,17 @@ def split(works: list[list[str]], fold: int = 0) -> tuple[list[list[str]], list[
     return known, typed_lines(held, SENTENCES, random.Random(1), each=-(-SENTENCES // len(held)))
 
 
-def learned(works: list[list[str]], folder: Path) -> Writing:
+def learned(works: list[list[str]], folder: Path) -> PhraseCounts:
     """A memory that knows these works."""
-    writing = Writing(folder / "memory.sqlite")
+    writing = PhraseCounts(folder / "memory.sqlite")
     for number, work in enumerate(works):
         learn(writing, str(number), "plaintext", "\n\n".join(work))
     return writing
 
 
-async def knowing(writing: Writing, works: list[list[str]], engine: Engine, phrases: Phrases) -> Habits:
+async def knowing(
+    writing: PhraseCounts, works: list[list[str]], engine: Engine, phrases: Phrases
+) -> WriterModel:
     """Habits of who wrote these works, weighed as `slm-lsp learn` does it."""
     each = -(-fit_weights.SENTENCES // len(works))
     chosen = [
@@ -115,7 +117,7 @@ async def knowing(writing: Writing, works: list[list[str]], engine: Engine, phra
         for sample in fit_weights.samples(str(number), "plaintext", "\n\n".join(work), each)
     ]
     await fit_weights.weigh(engine, writing, phrases, chosen)
-    return Habits(writing, phrases)
+    return WriterModel(writing, phrases)
 
 
 @contextmanager
@@ -158,9 +160,9 @@ class Bench:
     ) -> None:
         """`whole`: offers are taken as a whole where they are right."""
         self.engine, self.phrases, self.works, self.folder, self.whole = engine, phrases, works, folder, whole
-        self._known: dict[tuple[str, int], Habits] = {}
+        self._known: dict[tuple[str, int], WriterModel] = {}
 
-    async def known(self, author: str, fold: int) -> Habits:
+    async def known(self, author: str, fold: int) -> WriterModel:
         """What ghost text makes of an author's works but those of a fold."""
         if (author, fold) not in self._known:
             works, _ = split(self.works[author], fold)
@@ -170,7 +172,7 @@ class Bench:
             print(f"{author}: {len(works)} works learned, {words:,} words", file=sys.stderr)
         return self._known[author, fold]
 
-    async def typed(self, lines: list[Line], engine: Engine, habits: Habits | None) -> Typed:
+    async def typed(self, lines: list[Line], engine: Engine, habits: WriterModel | None) -> Typed:
         """The lines, typed with what is known."""
         with worked_out_once(), nullcontext() if self.whole else one_word():
             return await typing(lines, of_engine(engine, habits), whole=self.whole)
@@ -181,7 +183,10 @@ class Bench:
         found: dict[str, Typed] = {}
         for fold in range(folds):
             works, lines = split(self.works[author], fold)
-            knowing_what: dict[str, Habits | None] = {"nothing": None, author: await self.known(author, fold)}
+            knowing_what: dict[str, WriterModel | None] = {
+                "nothing": None,
+                author: await self.known(author, fold),
+            }
             if other != author:
                 knowing_what[other] = await self.known(other, 0)
             for what, habits in knowing_what.items():

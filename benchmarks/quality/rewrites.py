@@ -32,10 +32,10 @@ from slm_lsp.english.readability import Readability
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import lost, overlap
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.rewrite.rewriter import UNCHANGED, Rewriter
-from slm_lsp.rewrite.styles import WAYS
-from slm_lsp.rewrite.writer_style import CHOICES, Voice
+from slm_lsp.rewrite.styles import REWRITE_STYLES
+from slm_lsp.rewrite.writer_style import CHOICES, WriterStyle
 from slm_lsp.storage.cache import Cache
 
 from .correction import as_sentence
@@ -72,7 +72,7 @@ def passives(text: str) -> float:
     return sum(finding.code == PASSIVE for finding in found)
 
 
-def marks(voice: Voice) -> dict[str, tuple[str, Callable[[str], float], int]]:
+def marks(voice: WriterStyle) -> dict[str, tuple[str, Callable[[str], float], int]]:
     """Each way's own measure and the direction it should go."""
     return {
         "formal": ("informal words", _informal, -1),
@@ -89,16 +89,18 @@ def marks(voice: Voice) -> dict[str, tuple[str, Callable[[str], float], int]]:
     }
 
 
-def voice_of(corpus: Path, author: str) -> Voice:
+def voice_of(corpus: Path, author: str) -> WriterStyle:
     """What is known of an author who had their stories learned."""
     with tempfile.TemporaryDirectory() as folder:
-        writing = Writing(Path(folder) / "memory.sqlite")
+        writing = PhraseCounts(Path(folder) / "memory.sqlite")
         for number, story in enumerate(stories(corpus)[author]):
             learn(writing, str(number), "plaintext", "\n\n".join(story))
-        found = Voice.of(writing)
+        found = WriterStyle.of(writing)
         assert found is not None
         uses = {phrase: writing.uses(phrase) for pair in CHOICES for phrase in pair if phrase}
-        return Voice(found.ways, found.words, lambda phrase: uses.get(phrase, 0.0), lambda text, count: [])
+        return WriterStyle(
+            found.ways, found.words, lambda phrase: uses.get(phrase, 0.0), lambda text, count: []
+        )
 
 
 @dataclass
@@ -146,7 +148,7 @@ async def rewrites(engine: Engine, corpus: Path) -> dict[str, Outcome]:
         some = held_out if name in OF_ANY else (text for text in held_out if measure(text) > 0)
         for text in itertools.islice(some, SENTENCES):
             result.asked += 1
-            rewrite = await rewriter.sentence(as_sentence(text), WAYS[name])
+            rewrite = await rewriter.sentence(as_sentence(text), REWRITE_STYLES[name])
             if not rewrite.refused:
                 result.changed.append((text, rewrite.text))
                 result.kept_facts += lost(text, rewrite.text) is None
@@ -171,7 +173,7 @@ def examples(found: dict[str, Outcome]) -> str:
         "out or mended.",
     ]
     for name, outcome in found.items():
-        lines += ["", f"## {WAYS[name].label.capitalize()} (`{name}`)", ""]
+        lines += ["", f"## {REWRITE_STYLES[name].label.capitalize()} (`{name}`)", ""]
         some = random.Random(1).sample(outcome.changed, min(EXAMPLES, len(outcome.changed)))
         for before, after in some:
             lines += [f"- {before}", f"  → {after}"]

@@ -14,7 +14,7 @@ from collections import defaultdict
 import numpy as np
 
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.complete.weights import UNHEARD_OF, Shares, likeliest
+from slm_lsp.complete.weights import UNHEARD_OF, MixtureWeights, likeliest
 from slm_lsp.inference.engine import Engine
 
 from .sets import held_out_sets, parsed
@@ -25,7 +25,7 @@ async def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.shares", description=__doc__)
     _, corpus = parsed(parser)
     engine = Engine.start()
-    likelihoods: dict[int, list[Shares]] = defaultdict(list)
+    likelihoods: dict[int, list[MixtureWeights]] = defaultdict(list)
     for spot in await spots(engine, held_out_sets(corpus, 600, tuning=True).typed):
         voices = spot.voices(embedded())
         likelihoods[voices.known].append(voices.likelihoods(spot.word))
@@ -33,7 +33,7 @@ async def main() -> int:
     print("|--:|--:|--:|--:|--:|--:|")
     for known, rows in sorted(likelihoods.items()):
         table = np.array(rows)
-        shares = likeliest(table, np.array(Shares(1 / 3, 1 / 3, 1 / 3)))
+        shares = likeliest(table, np.array(MixtureWeights(1 / 3, 1 / 3, 1 / 3)))
         nats = -np.log(((table + UNHEARD_OF) * shares).sum(1)).mean()
         print(f"| {known} | {len(rows)} | {' | '.join(f'{s:.2f}' for s in shares[:3])} | {nats:.2f} |")
     await engine.close()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from slm_lsp.complete.cache_model import recency_of, within_reach
+from slm_lsp.complete.cache_model import cache_model_of, within_reach
 from slm_lsp.complete.next_word import model_tokens
 from slm_lsp.complete.ngrams import Phrases
 from slm_lsp.complete.predictors import Voices
@@ -37,6 +37,6 @@ async def spots(engine: Engine, lines: Iterable[Typed]) -> list[Spot]:
         for word in _WORD.finditer(line):
             text = before + line[: word.start()]
             stem = text.rstrip(" ")[-4_000:]
-            said = recency_of(within_reach(text)).likely(stem)
+            said = cache_model_of(within_reach(text)).likely(stem)
             found.append(Spot(stem, word[0], await model_tokens(engine, stem), said))
     return found

@@ -14,20 +14,25 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from slm_lsp.checks.arbitration.arbitrate import arbitrate, jargon, let_stand, looks_like_name
-from slm_lsp.checks.arbitration.defaults import speaks
+from slm_lsp.checks.arbitration.arbitrate import (
+    arbitrate,
+    looks_like_name,
+    repeated_terms,
+    suppressed_suspects,
+)
+from slm_lsp.checks.arbitration.defaults import on_by_default
 from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.harper.linter import Rules
-from slm_lsp.checks.pages import Doubt, Findings, Page, in_order
+from slm_lsp.checks.pages import ChunkFindings, Doubt, Findings, in_order
 from slm_lsp.checks.patterns import consistency, learner_errors, style
-from slm_lsp.checks.results import NOT_TO_BE_READ, Reader, Reading, packed, unpacked
+from slm_lsp.checks.results import NOT_TO_BE_READ, SentenceModel, SentenceResult, packed, unpacked
 from slm_lsp.errors import SetAside
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary, called_right
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import About, Cache
-from slm_lsp.text.chunks import Passage, Passages, moved, passages
+from slm_lsp.text.chunks import Chunk, Chunks, chunks, moved
 from slm_lsp.text.dialect import declared_foreign
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import CODE
@@ -42,13 +47,13 @@ NEAR = 12
 # at a time after that: half a second's work.
 AT_FIRST = 128
 # While the rules cannot spell yet, so many are read without: a tenth of a second's work.
-HURRIED = 32
+WITHOUT_SPELLING_SENTENCES = 32
 # While a long document is read, what was made of it is kept this often.
 KEEP_EVERY_SECONDS = 2.0
 # Of so many sentences at a time it is looked up what is known: in between others have their turn.
 LOOKED_UP = 1_000
 # Sentences whose findings stay settled: a document of 1 MB has 9,000 to 18,000.
-SETTLED = 32_768
+FINAL_SENTENCES = 32_768
 
 _MAY_DIRECT = attrgetter("may_direct")
 
@@ -60,7 +65,7 @@ def nearest_first(found: list[Sentence], near: int) -> list[Sentence]:
     return sorted(found, key=lambda sentence: abs(sentence.span[0] - near))
 
 
-def to_keep(readings: Mapping[About, Reading | None]) -> dict[About, Reading]:
+def to_keep(readings: Mapping[About, SentenceResult | None]) -> dict[About, SentenceResult]:
     """Of what is known of sentences, what is true in another session too."""
     return {about: found for about, found in readings.items() if found and found is not NOT_TO_BE_READ}
 
@@ -69,7 +74,7 @@ class Arbitrated(NamedTuple):
     """What is shown of a sentence, and of which words it is not: see `Page.stood`."""
 
     shown: tuple[Finding, ...]
-    stood: tuple[Doubt, ...]
+    suppressed: tuple[Doubt, ...]
 
 
 @dataclass
@@ -79,43 +84,43 @@ class Checker:
     settings: Settings
     cache: Cache
     rules: Rules
-    reader: Reader | None
+    reader: SentenceModel | None
     dictionaries: list[Dictionary] = field(default_factory=list)
     dismissals: Dismissals | None = None
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
-    _settled: dict[Any, Arbitrated] = field(default_factory=dict)
-    _wishes: object = None
+    _final: dict[Any, Arbitrated] = field(default_factory=dict)
+    _fingerprint: object = None
     # The document as it was read last, and what is shown of its passages: of some until there is news of one
     # of their sentences, of the others for good.
-    _read: tuple[str, Passages] = ("", Passages())
-    _pages: dict[Passage, Page] = field(default_factory=dict)
-    _until_news: set[Passage] = field(default_factory=set)
-    _news: set[Any] = field(default_factory=set)
+    _read: tuple[str, Chunks] = ("", Chunks())
+    _pages: dict[Chunk, ChunkFindings] = field(default_factory=dict)
+    _until_dirty: set[Chunk] = field(default_factory=set)
+    _dirty: set[Any] = field(default_factory=set)
     # What the rules said of sentences before they could spell.
-    _hurriedly: dict[Any, Reading] = field(default_factory=dict)
+    _without_spelling: dict[Any, SentenceResult] = field(default_factory=dict)
 
-    def passages(self, document: Document) -> Passages:
+    def chunks(self, document: Document) -> Chunks:
         """The document's passages; none where it is longer than the settings allow, or not English."""
         if len(document.text) > self.settings.maxFileLength or declared_foreign(document.text):
-            return Passages()
+            return Chunks()
         language, before = self._read
         same = before if language == document.language_id else None
-        found = passages(document.language_id, document.text, same)
+        found = chunks(document.language_id, document.text, same)
         self._read = document.language_id, found
         return found
 
     def sentences(self, document: Document) -> list[Sentence]:
         """All sentences of the document."""
-        return self.passages(document).sentences()
+        return self.chunks(document).sentences()
 
-    def unsettled(self, document: Document) -> list[Sentence]:
+    def unfinished(self, document: Document) -> list[Sentence]:
         """The different sentences of which it is not known for good what is shown, in document order."""
-        return self._unsettled_of(self.passages(document))
+        return self._unsettled_of(self.chunks(document))
 
     @property
-    def news(self) -> bool:
+    def dirty(self) -> bool:
         """Whether more is known than when it was last asked for the findings."""
-        return bool(self._news)
+        return bool(self._dirty)
 
     async def fast(self, document: Document, near: int | None = None) -> list[Placed]:
         """The same as `findings`, all of them placed in the document."""
@@ -128,21 +133,21 @@ class Checker:
         and only there it is looked whether an earlier session read something: of a long document that nobody
         has read yet, the rest stays `unruled`; all of it where the rules cannot spell yet.
         """
-        found = await asyncio.to_thread(self.passages, document)
+        found = await asyncio.to_thread(self.chunks, document)
         known = tuple(d.words() for d in self.dictionaries)
-        wishes = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
-        if wishes != self._wishes:
-            self._settled.clear()
-            self._pages, self._until_news = {}, set()
-            self._wishes = wishes
-        unsettled = self._unsettled_of(found if near is None else found.near(near, AT_FIRST))
-        unruled = nearest_first(await self._recalled(self.rules.key, unsettled), near or 0)
+        fingerprint = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
+        if fingerprint != self._fingerprint:
+            self._final.clear()
+            self._pages, self._until_dirty = {}, set()
+            self._fingerprint = fingerprint
+        unfinished = self._unsettled_of(found if near is None else found.near(near, AT_FIRST))
+        pending_rules = nearest_first(await self._recalled(self.rules.key, unfinished), near or 0)
         if near is None:
-            await self._apply_rules(unruled, Priority.SENTENCE)
-        elif not await self._hurry(unruled[:HURRIED]):
-            await self._apply_rules(unruled[:AT_FIRST], Priority.SENTENCE)
+            await self._apply_rules(pending_rules, Priority.SENTENCE)
+        elif not await self._check_without_spelling(pending_rules[:WITHOUT_SPELLING_SENTENCES]):
+            await self._apply_rules(pending_rules[:AT_FIRST], Priority.SENTENCE)
         if self.reader is not None:
-            await self._recalled(self.reader.key, unsettled)
+            await self._recalled(self.reader.key, unfinished)
         shown = self._shown_of(found)
         more: list[Placed] = []
         if self._on(consistency.CODE):
@@ -151,47 +156,47 @@ class Checker:
             more += await asyncio.to_thread(lambda: style.echoes(found.sentences()))
         if more:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
-        if any(map(_MAY_DIRECT, found.passages)):
+        if any(map(_MAY_DIRECT, found.chunks)):
             shown = await asyncio.to_thread(self._directed, document, shown)
-        return shown.without(jargon(shown.doubted(), self.settings.sensitivity, found.in_code))
+        return shown.without(repeated_terms(shown.suspects(), self.settings.sensitivity, found.in_code))
 
-    async def unread(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
+    async def pending_model(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
         """The different sentences the model has not read yet, those nearest to an offset of the document
         first."""
         if self.reader is None:
             return []
-        unread = await self._recalled(self.reader.key, found)
-        return await asyncio.to_thread(nearest_first, unread, near)
+        pending_model = await self._recalled(self.reader.key, found)
+        return await asyncio.to_thread(nearest_first, pending_model, near)
 
-    async def unruled(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
+    async def pending_rules(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
         """The same of the rules."""
-        unruled = await self._recalled(self.rules.key, found)
-        return await asyncio.to_thread(nearest_first, unruled, near)
+        pending_rules = await self._recalled(self.rules.key, found)
+        return await asyncio.to_thread(nearest_first, pending_rules, near)
 
-    async def rule(self, unruled: list[Sentence], progress: Progress | None = None) -> None:
+    async def rule(self, pending_rules: list[Sentence], progress: Progress | None = None) -> None:
         """Has the rules read sentences, some at a time. What is read is known at once: who is called off by
         the next key has lost nothing."""
-        for start in range(0, len(unruled), AT_FIRST):
-            batch = unruled[start : start + AT_FIRST]
+        for start in range(0, len(pending_rules), AT_FIRST):
+            batch = pending_rules[start : start + AT_FIRST]
             await self._apply_rules(batch, Priority.REST)
             if self.reader is None:
                 made = {self._rules_about(s): self._by_rules(s) for s in batch}
                 await self._keep(to_keep(made))
             if progress:
-                await progress(start + len(batch), len(unruled))
+                await progress(start + len(batch), len(pending_rules))
 
-    async def _hurry(self, unruled: list[Sentence]) -> bool:
+    async def _check_without_spelling(self, pending_rules: list[Sentence]) -> bool:
         """Whether the rules cannot spell yet; what they say of sentences meanwhile is taken in."""
-        fresh = [s for s in unruled if s.content not in self._hurriedly]
+        fresh = [s for s in pending_rules if s.content not in self._without_spelling]
         if not fresh:
-            return bool(unruled)
-        results = await self.rules.hurried(fresh)
+            return bool(pending_rules)
+        results = await self.rules.without_spelling(fresh)
         if results is None:
-            self._hurriedly.clear()
+            self._without_spelling.clear()
             return False
         for sentence, result in zip(fresh, results, strict=True):
-            self._hurriedly[sentence.content] = Reading(tuple(result))
-            self._news.add(sentence.content)
+            self._without_spelling[sentence.content] = SentenceResult(tuple(result))
+            self._dirty.add(sentence.content)
         return True
 
     async def _apply_rules(self, missing: list[Sentence], priority: Priority) -> None:
@@ -200,23 +205,23 @@ class Checker:
             batch = missing[start : start + AT_FIRST]
             results = await self.rules.all_findings(batch, priority)
             for sentence, result in zip(batch, results, strict=True):
-                reading = NOT_TO_BE_READ if result is None else Reading(tuple(result))
+                reading = NOT_TO_BE_READ if result is None else SentenceResult(tuple(result))
                 self._take_in(reading, self._rules_about(sentence), sentence)
 
-    async def _keep(self, made: Mapping[About, Reading]) -> None:
+    async def _keep(self, made: Mapping[About, SentenceResult]) -> None:
         """Keeps what was made of sentences for other sessions, unless the writer does not want that."""
         if self.settings.diskCache:
             await self.cache.keep(made, packed)
 
-    def _take_in(self, reading: Reading, about: About, sentence: Sentence) -> None:
+    def _take_in(self, reading: SentenceResult, about: About, sentence: Sentence) -> None:
         self.cache.put(reading, *about)
-        self._news.add(sentence.content)
+        self._dirty.add(sentence.content)
 
     def _rules_about(self, sentence: Sentence) -> About:
         return (*self.rules.key, sentence.content)
 
-    def _by_rules(self, sentence: Sentence) -> Reading | None:
-        found: Reading | None = self.cache.get(*self._rules_about(sentence))
+    def _by_rules(self, sentence: Sentence) -> SentenceResult | None:
+        found: SentenceResult | None = self.cache.get(*self._rules_about(sentence))
         return found
 
     async def _recalled(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
@@ -230,48 +235,48 @@ class Checker:
                 if self.settings.diskCache:
                     await self.cache.recall([(*key, sentence.content) for sentence in missing], unpacked)
                 missing = self._missing(key, missing)
-            self._news |= {s.content for s in some} - {s.content for s in missing}
+            self._dirty |= {s.content for s in some} - {s.content for s in missing}
             unseen += missing
             await asyncio.sleep(0)
         return unseen
 
-    def _unsettled_of(self, found: Iterable[tuple[int, Passage]]) -> list[Sentence]:
+    def _unsettled_of(self, found: Iterable[tuple[int, Chunk]]) -> list[Sentence]:
         fresh: dict[Any, Sentence] = {}
-        for start, passage in found:
-            if passage not in self._pages or passage in self._until_news:
-                some = (s for s in passage.sentences if s.content not in self._settled)
+        for start, chunk in found:
+            if chunk not in self._pages or chunk in self._until_dirty:
+                some = (s for s in chunk.sentences if s.content not in self._final)
                 for sentence in moved(some, start):
                     fresh.setdefault(sentence.content, sentence)
         return list(fresh.values())
 
     def _missing(self, key: tuple[object, ...], found: list[Sentence]) -> list[Sentence]:
         """The different sentences that a check has not seen yet, in document order."""
-        unsettled = {s.content: s for s in found if s.content not in self._settled}
-        return [s for content, s in unsettled.items() if self.cache.get(*key, content) is None]
+        unfinished = {s.content: s for s in found if s.content not in self._final}
+        return [s for content, s in unfinished.items() if self.cache.get(*key, content) is None]
 
-    def _shown_of(self, found: Passages) -> Findings:
+    def _shown_of(self, found: Chunks) -> Findings:
         """What is shown, page by page. Nearly all passages are as they were at the last key."""
-        for passage in [p for p in self._until_news if self._news_of(p)]:
-            self._pages.pop(passage, None)
-            self._until_news.discard(passage)
-        self._news = set()
+        for chunk in [p for p in self._until_dirty if self._dirty_in(p)]:
+            self._pages.pop(chunk, None)
+            self._until_dirty.discard(chunk)
+        self._dirty = set()
         known = self._pages
-        pages = [known.get(passage) or self._page_of(passage) for passage in found.passages]
-        self._pages = dict(zip(found.passages, pages, strict=True))
-        self._until_news = {p for p in self._until_news if p in self._pages}
+        pages = [known.get(chunk) or self._page_of(chunk) for chunk in found.chunks]
+        self._pages = dict(zip(found.chunks, pages, strict=True))
+        self._until_dirty = {p for p in self._until_dirty if p in self._pages}
         return Findings(found, pages)
 
-    def _page_of(self, passage: Passage) -> Page:
+    def _page_of(self, chunk: Chunk) -> ChunkFindings:
         """A passage's page; it is noted where that is not for good."""
-        made = [(s, self.arbitrated(s)) for s in passage.sentences]
+        made = [(s, self.arbitrated(s)) for s in chunk.sentences]
         here = (Placed(f, s) for s, one in made for f in one.shown)
-        stood = (doubt for _, one in made for doubt in one.stood)
-        if not all(s.content in self._settled for s in passage.sentences):
-            self._until_news.add(passage)
-        return in_order((p for p in here if not p.beside_markup), stood)
+        suppressed = (doubt for _, one in made for doubt in one.suppressed)
+        if not all(s.content in self._final for s in chunk.sentences):
+            self._until_dirty.add(chunk)
+        return in_order((p for p in here if not p.beside_markup), suppressed)
 
-    def _news_of(self, passage: Passage) -> bool:
-        return bool(self._news) and any(s.content in self._news for s in passage.sentences)
+    def _dirty_in(self, chunk: Chunk) -> bool:
+        return bool(self._dirty) and any(s.content in self._dirty for s in chunk.sentences)
 
     def _directed(self, document: Document, shown: Findings) -> Findings:
         """Without what the text itself says to be silent about."""
@@ -287,21 +292,21 @@ class Checker:
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
-        found = await asyncio.to_thread(self.unsettled, document)
-        await self.rule(await self.unruled(found))
-        await self.read(await self.unread(found), progress)
+        found = await asyncio.to_thread(self.unfinished, document)
+        await self.rule(await self.pending_rules(found))
+        await self.read(await self.pending_model(found), progress)
         return await self.fast(document)
 
-    async def read(self, unread: list[Sentence], progress: Progress | None = None) -> None:
+    async def read(self, pending_model: list[Sentence], progress: Progress | None = None) -> None:
         """Has the model read sentences, a few at once, the first of them before what others want of it;
         results go into the cache."""
         if self.reader is None:
             return
-        unkept: dict[About, Reading] = {}
+        unkept: dict[About, SentenceResult] = {}
         kept_at = time.monotonic()
         try:
-            for start in range(0, len(unread), AT_ONCE):
-                batch = unread[start : start + AT_ONCE]
+            for start in range(0, len(pending_model), AT_ONCE):
+                batch = pending_model[start : start + AT_ONCE]
                 priority = Priority.SENTENCE if start < NEAR else Priority.REST
                 readings = await asyncio.gather(*(self._reading(s, priority) for s in batch))
                 for sentence, reading in zip(batch, readings, strict=True):
@@ -310,11 +315,11 @@ class Checker:
                     keeping, unkept, kept_at = unkept, {}, time.monotonic()
                     await self._keep(keeping)
                 if progress:
-                    await progress(start + len(batch), len(unread))
+                    await progress(start + len(batch), len(pending_model))
         finally:
             await self._keep(unkept)
 
-    async def _reading(self, sentence: Sentence, priority: Priority) -> Reading:
+    async def _reading(self, sentence: Sentence, priority: Priority) -> SentenceResult:
         """The model's; `NOT_TO_BE_READ` of a sentence that brought its process down again and again."""
         assert self.reader is not None
         try:
@@ -322,7 +327,7 @@ class Checker:
         except SetAside:
             return NOT_TO_BE_READ
 
-    def _known(self, sentence: Sentence, reading: Reading) -> dict[About, Reading]:
+    def _known(self, sentence: Sentence, reading: SentenceResult) -> dict[About, SentenceResult]:
         """Takes a reading of the model's in; what is to be kept of the sentence, the rules' findings too."""
         assert self.reader is not None
         about = (*self.reader.key, sentence.content)
@@ -331,13 +336,13 @@ class Checker:
 
     def arbitrated(self, sentence: Sentence) -> Arbitrated:
         """A sentence's findings after arbitration and the writer's own wishes."""
-        settled = self._settled.get(sentence.content)
+        settled = self._final.get(sentence.content)
         if settled is not None:
             return settled
         by_rules = self._by_rules(sentence)
-        said = by_rules or self._hurriedly.get(sentence.content)
+        said = by_rules or self._without_spelling.get(sentence.content)
         rules = [f for f in said.findings if self._wanted(sentence, f)] if said else []
-        reading: Reading | None = None
+        reading: SentenceResult | None = None
         thresholds: dict[str, float] = {}
         if self.reader is not None:
             reading = self.cache.get(*self.reader.key, sentence.content)
@@ -352,14 +357,14 @@ class Checker:
                 wanted = tuple(
                     f for f in reading.findings if self._wanted(sentence, f) and not overlaps(f, ignored)
                 )
-                reading = Reading(wanted, reading.tags)
+                reading = SentenceResult(wanted, reading.tags)
         best = arbitrate(sentence, rules, reading, self.settings.sensitivity, thresholds)
-        stood = let_stand(sentence, rules, reading, best)
-        made = Arbitrated(tuple(best + self._besides(sentence, best)), tuple(stood))
+        suppressed = suppressed_suspects(sentence, rules, reading, best)
+        made = Arbitrated(tuple(best + self._besides(sentence, best)), tuple(suppressed))
         if by_rules is not None and (reading is not None or self.reader is None):
-            if len(self._settled) >= SETTLED:
-                self._settled.clear()
-            self._settled[sentence.content] = made
+            if len(self._final) >= FINAL_SENTENCES:
+                self._final.clear()
+            self._final[sentence.content] = made
         return made
 
     def _besides(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
@@ -374,7 +379,7 @@ class Checker:
         if self.settings.severity(code) == "off":
             return False
         named = self.settings.rule_on(code)
-        return speaks(code, self.settings.sensitivity) if named is None else named
+        return on_by_default(code, self.settings.sensitivity) if named is None else named
 
     def _wanted(self, sentence: Sentence, finding: Finding) -> bool:
         if not self._on(finding.code):

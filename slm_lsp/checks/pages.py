@@ -14,40 +14,40 @@ from itertools import chain
 from operator import attrgetter
 
 from slm_lsp.checks.finding import Placed
-from slm_lsp.text.chunks import Passages
+from slm_lsp.text.chunks import Chunks
 
 Keep = Callable[[Placed], bool]
 Doubt = tuple[str, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class ChunkFindings:
     """What is shown of one passage, in order, placed from where that begins; equal only to itself. `stood`:
     the words that the rules do not know and that are not shown, as `doubted` has them."""
 
     placed: tuple[Placed, ...] = ()
-    stood: tuple[Doubt, ...] = ()
+    suppressed: tuple[Doubt, ...] = ()
 
     @cached_property
-    def doubted(self) -> tuple[Doubt, ...]:
+    def suspects(self) -> tuple[Doubt, ...]:
         """The words that the rules do not know, in lower case, each with how sure it is that it is wrong."""
-        doubted = (p for p in self.placed if p.finding.about_word and not p.finding.by_model)
-        return tuple((p.text.lower(), p.finding.confidence) for p in doubted) + self.stood
+        suspects = (p for p in self.placed if p.finding.about_word and not p.finding.by_model)
+        return tuple((p.text.lower(), p.finding.confidence) for p in suspects) + self.suppressed
 
     @cached_property
     def _misspelt(self) -> frozenset[str]:
         return frozenset(p.text.lower() for p in self.placed if p.finding.about_word)
 
     @cached_property
-    def _without(self) -> dict[frozenset[str], Page]:
+    def _without(self) -> dict[frozenset[str], ChunkFindings]:
         return {}
 
-    def where(self, keep: Keep, begin: int = 0) -> Page:
+    def where(self, keep: Keep, begin: int = 0) -> ChunkFindings:
         """What of it is to stay, asked where it stands if the page begins there; itself where that is all."""
         kept = tuple(p for p in self.placed if keep(p.moved(begin)))
-        return self if len(kept) == len(self.placed) else Page(kept, self.stood)
+        return self if len(kept) == len(self.placed) else ChunkFindings(kept, self.suppressed)
 
-    def without(self, words: frozenset[str]) -> Page:
+    def without(self, words: frozenset[str]) -> ChunkFindings:
         """Without what is said of some words' spelling; the same page every time."""
         words &= self._misspelt
         if not words:
@@ -67,9 +67,9 @@ class Findings:
     """The pages of a document, of which each begins where a passage does; `iter` gives each finding where it
     stands in the document, in order."""
 
-    def __init__(self, passages: Passages | None = None, pages: list[Page] | None = None) -> None:
-        self.passages = passages or Passages()
-        self.starts = self.passages.starts
+    def __init__(self, chunks: Chunks | None = None, pages: list[ChunkFindings] | None = None) -> None:
+        self.chunks = chunks or Chunks()
+        self.starts = self.chunks.starts
         self.pages = pages or []
 
     def __len__(self) -> int:
@@ -92,15 +92,15 @@ class Findings:
         pages = self.pages.copy()
         for number in range(first, last):
             pages[number] = pages[number].where(keep, self.starts[number])
-        return Findings(self.passages, pages)
+        return Findings(self.chunks, pages)
 
     def without(self, words: frozenset[str]) -> Findings:
         """Without what is said of some words' spelling."""
         if not words:
             return self
-        return Findings(self.passages, [page.without(words) for page in self.pages])
+        return Findings(self.chunks, [page.without(words) for page in self.pages])
 
-    def doubted(self) -> Iterator[Doubt]:
+    def suspects(self) -> Iterator[Doubt]:
         """The words that the rules do not know: see `Page.doubted`."""
         return chain.from_iterable(map(_DOUBTED, self.pages))
 
@@ -114,8 +114,8 @@ class Findings:
                 added.setdefault(number, []).append(here)
         pages = self.pages.copy()
         for number, some in added.items():
-            pages[number] = in_order([*pages[number].placed, *some], pages[number].stood)
-        return Findings(self.passages, pages)
+            pages[number] = in_order([*pages[number].placed, *some], pages[number].suppressed)
+        return Findings(self.chunks, pages)
 
     def nearest(self, offset: int, count: int) -> Findings:
         """So many findings around an offset."""
@@ -129,10 +129,12 @@ class Findings:
         for page in self.pages:
             low, high = max(0, first - begin), max(0, first + count - begin)
             begin += len(page.placed)
-            pages.append(page if low == 0 and high >= len(page.placed) else Page(page.placed[low:high]))
-        return Findings(self.passages, pages)
+            pages.append(
+                page if low == 0 and high >= len(page.placed) else ChunkFindings(page.placed[low:high])
+            )
+        return Findings(self.chunks, pages)
 
 
-def in_order(placed: Iterable[Placed], stood: Iterable[Doubt] = ()) -> Page:
+def in_order(placed: Iterable[Placed], suppressed: Iterable[Doubt] = ()) -> ChunkFindings:
     """A page of some findings: a footnote stands within another's sentence."""
-    return Page(tuple(sorted(placed, key=lambda p: p.span)), tuple(stood))
+    return ChunkFindings(tuple(sorted(placed, key=lambda p: p.span)), tuple(suppressed))

@@ -14,7 +14,7 @@ from slm_lsp.text.sentences import Sentence
 
 
 @dataclass(frozen=True)
-class Reading:
+class SentenceResult:
     """What is found in a sentence by itself, and the model's tags where it reads by tags."""
 
     findings: tuple[Finding, ...] = ()
@@ -22,10 +22,10 @@ class Reading:
 
 
 # Of a sentence over which processes end: nothing is said of it while the server runs, and that is not kept.
-NOT_TO_BE_READ = Reading()
+NOT_TO_BE_READ = SentenceResult()
 
 
-class Reader(Protocol):
+class SentenceModel(Protocol):
     """A model that reads sentences. `key` names everything its readings depend on; `thresholds`:
     the confidence its findings need, for each sensitivity."""
 
@@ -34,20 +34,20 @@ class Reader(Protocol):
     @property
     def key(self) -> tuple[object, ...]: ...
 
-    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> Reading: ...
+    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> SentenceResult: ...
 
 
-def packed(reading: Reading) -> bytes:
+def packed(reading: SentenceResult) -> bytes:
     """A reading as bytes."""
     tags = astuple(reading.tags) if reading.tags else None
     return json.dumps([[astuple(f) for f in reading.findings], tags], separators=(",", ":")).encode()
 
 
-def unpacked(data: bytes) -> Reading | None:
+def unpacked(data: bytes) -> SentenceResult | None:
     """The reading; None of bytes that say none."""
     try:
         findings, tags = json.loads(data)
-        return Reading(tuple(map(finding_of, findings)), _tags(tags) if tags else None)
+        return SentenceResult(tuple(map(finding_of, findings)), _tags(tags) if tags else None)
     except (ValueError, TypeError):
         return None
 

@@ -16,7 +16,7 @@ from slm_lsp import __version__
 from slm_lsp.checks.finding import Placed
 from slm_lsp.cli.memory import learn, memory
 from slm_lsp.errors import SlmError, UnreadableFile
-from slm_lsp.rewrite.styles import WAYS
+from slm_lsp.rewrite.styles import REWRITE_STYLES
 from slm_lsp.text.document import Document
 from slm_lsp.text.positions import PositionEncoding
 
@@ -73,7 +73,7 @@ def check(
 @app.command(help="Rewrite a text in another tone, or another way.")
 def rewrite(
     file: Annotated[str, typer.Argument(help="A file; - reads standard input.")] = "-",
-    tone: Annotated[str, typer.Option(help=", ".join(WAYS) + ", or your own words.")] = "plain",
+    tone: Annotated[str, typer.Option(help=", ".join(REWRITE_STYLES) + ", or your own words.")] = "plain",
 ) -> None:
     _run(_rewrite(file, tone))
 
@@ -101,9 +101,9 @@ app.add_typer(cache, name="cache")
 
 @cache.command("clear", help="Remove it; it is made again as you write.")
 def clear_cache() -> None:
-    from slm_lsp.storage.disk_cache import Store
+    from slm_lsp.storage.disk_cache import DiskCache
 
-    print(f"{Store().clear() / 1e6:.1f} MB removed.")
+    print(f"{DiskCache().clear() / 1e6:.1f} MB removed.")
 
 
 @cache.command("show", help="Where it is and how big.")
@@ -285,8 +285,8 @@ async def _checked(
     checker = session.checker(settings, path.parent if path.is_file() else path, document.text)
     if rules_only:
         checker.reader = None
-    elif session.trouble:
-        tell(session.trouble)
+    elif session.failure:
+        tell(session.failure)
     try:
         with _progress(name, form) as progress:
             return document, settings, await checker.deep(document, progress)
@@ -350,7 +350,7 @@ def _print_text(name: str, document: Document, placed: list[Placed]) -> None:
 
 
 async def _rewrite(file: str, tone: str) -> None:
-    from slm_lsp.rewrite.styles import way_of
+    from slm_lsp.rewrite.styles import style_of
     from slm_lsp.session import Session
     from slm_lsp.settings.resolve import settings_for
     from slm_lsp.text.edits import apply_edits
@@ -361,7 +361,7 @@ async def _rewrite(file: str, tone: str) -> None:
     session = Session()
     rewriter = session.rewriter(settings_for(None)[0])
     found = [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
-    rewrites = [rewrite async for rewrite in rewriter.passage(found, way_of(tone))]
+    rewrites = [rewrite async for rewrite in rewriter.chunk(found, style_of(tone))]
     edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
     sys.stdout.write(apply_edits(document.text, edits))
     kept = [r for r in rewrites if r.refused]
@@ -372,7 +372,7 @@ async def _rewrite(file: str, tone: str) -> None:
 
 
 async def _complete(file: str) -> None:
-    from slm_lsp.complete.cache_model import recency_of, within_reach
+    from slm_lsp.complete.cache_model import cache_model_of, within_reach
     from slm_lsp.complete.suggestion import suggest
     from slm_lsp.session import Session
     from slm_lsp.settings.resolve import settings_for
@@ -383,6 +383,6 @@ async def _complete(file: str) -> None:
     session = Session()
     settings = settings_for(None)[0]
     engine = session.engine_or_raise(settings)
-    suggestion = await suggest(engine, text, "", recency_of(within_reach(text)), session.habits(settings))
+    suggestion = await suggest(engine, text, "", cache_model_of(within_reach(text)), session.habits(settings))
     print(suggestion.insert if suggestion else "")
     await session.close()

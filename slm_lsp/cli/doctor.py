@@ -13,7 +13,7 @@ from slm_lsp.complete.suggestion import suggest
 from slm_lsp.errors import SlmError
 from slm_lsp.hosting.wire import runtime_folder
 from slm_lsp.inference.models import digest_of, models_folder
-from slm_lsp.rewrite.styles import WAYS
+from slm_lsp.rewrite.styles import REWRITE_STYLES
 from slm_lsp.session import Session
 from slm_lsp.settings.resolve import settings_for
 from slm_lsp.storage.paths import data_folder
@@ -45,7 +45,7 @@ async def doctor() -> int:
     await _timed("rules, first check", checker.fast(document))
     engine = session.engine(settings)
     if engine is None or reader is None:
-        print(f"model: none. {session.trouble}")
+        print(f"model: none. {session.failure}")
         return TROUBLE
     size = engine.model.path.stat().st_size / 1e6
     print(f"backend: {engine.choice.name} ({engine.choice.why})")
@@ -59,7 +59,9 @@ async def doctor() -> int:
         await _timed("ghost text, first (starts the host)", suggest(engine, TRIAL[:40], ""))
         await _timed("ghost text", suggest(engine, TRIAL[:52], ""))
         await _timed("grammar of a sentence", reader.reading(sentence))
-        await _timed("rewrite of a sentence", session.rewriter(settings).sentence(sentence, WAYS["plain"]))
+        await _timed(
+            "rewrite of a sentence", session.rewriter(settings).sentence(sentence, REWRITE_STYLES["plain"])
+        )
     except SlmError as error:
         print(f"trouble: {error}")
         return TROUBLE

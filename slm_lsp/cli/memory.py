@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from slm_lsp.errors import SlmError
-from slm_lsp.memory.feedback import OFFER, RULE, WAY, Judgement, Judgements
+from slm_lsp.memory.feedback import OFFER, RULE, WAY, Feedback, FeedbackCount
 from slm_lsp.personal.adapter import forget_personal, personal
 
 if TYPE_CHECKING:
     from slm_lsp.complete.fit_weights import Sample
-    from slm_lsp.memory.phrase_counts import Writing
+    from slm_lsp.memory.phrase_counts import PhraseCounts
 
 memory = typer.Typer(help="What slm-lsp knows of you: show, export, forget.")
 LONGEST_WORK = 5_000_000  # characters
@@ -43,7 +43,7 @@ def learn(
     from slm_lsp.complete.fit_weights import SENTENCES, samples
     from slm_lsp.complete.learn import learn as learn_work
     from slm_lsp.complete.learn import whole_paragraphs
-    from slm_lsp.memory.phrase_counts import Writing
+    from slm_lsp.memory.phrase_counts import PhraseCounts
     from slm_lsp.storage.paths import memory_file
     from slm_lsp.text.formats import language_of
 
@@ -51,7 +51,7 @@ def learn(
     if missing:
         _trouble(f"{missing[0]} is not there.")
     files = list(dict.fromkeys(file for path in paths for file in _files(path.resolve(), exclude or [])))
-    writing = Writing(memory_file())
+    writing = PhraseCounts(memory_file())
     words = works = 0
     # Works all over are weighed, a few sentences of each.
     weighed = set(files[:: max(1, len(files) // SENTENCES)])
@@ -82,7 +82,7 @@ def learn(
         _weigh(writing, to_weigh)
 
 
-def _weigh(writing: Writing, chosen: list[Sample]) -> None:
+def _weigh(writing: PhraseCounts, chosen: list[Sample]) -> None:
     """Hears what ghost text's voices would have said in works, with a bar that can be stopped."""
     from rich.console import Console
     from rich.progress import Progress
@@ -186,14 +186,14 @@ def _in_words(phrases: int) -> Iterator[str]:
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.learned_names import LEAST_USES
-    from slm_lsp.memory.phrase_counts import ACCEPTED, Writing
+    from slm_lsp.memory.phrase_counts import ACCEPTED, PhraseCounts
     from slm_lsp.memory.preferences import options, preferences
     from slm_lsp.settings.resolve import settings_for
     from slm_lsp.storage.paths import memory_file
 
     dictionary = user_dictionary(settings_for(None)[0].userDictionary)
-    dismissals, writing = Dismissals(), Writing(memory_file())
-    judgements = Judgements(memory_file())
+    dismissals, writing = Dismissals(), PhraseCounts(memory_file())
+    feedback = Feedback(memory_file())
     yield f"{memory_file()}, {memory_file().stat().st_size / 1e6:.1f} MB, readable by you alone"
     words = sorted(dictionary.words())
     yield f"\nWords you added ({dictionary.path}): {', '.join(words) or 'none'}"
@@ -208,7 +208,7 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from (f"  {_day(work.at)}  {work.words:>9,} words and marks  {work.path}" for work in works)
     accepted = sum(work.words for work in writing.works() if work.path == ACCEPTED)
     yield f"\nGhost text you accepted: {f'{accepted:,} words and marks' if accepted else 'none'}"
-    yield from _judged(judgements.all())
+    yield from _judged(feedback.all())
     kept = len(writing.examples())
     yield f"\nSentences of yours, to show a larger model how you write: {f'{kept:,}' if kept else 'none'}"
     made = personal()
@@ -231,24 +231,24 @@ def _in_words(phrases: int) -> Iterator[str]:
     yield from (f"  {times:>5}  {phrase}" for phrase, times in common)
 
 
-def _weighed(writing: Writing) -> Iterator[str]:
-    from slm_lsp.complete.weights import average, fitted, usual_shares
+def _weighed(writing: PhraseCounts) -> Iterator[str]:
+    from slm_lsp.complete.weights import average, default_weights, fitted
 
     places = writing.weighed()
     yield "\nWhat ghost text goes by with you:" + ("" if places else " what is usual")
     if places:
-        usual = usual_shares()
+        usual = default_weights()
         mine, others = average(places, fitted(places, usual)), average(places, usual)
         for what, own, other in zip(VOICES, mine, others, strict=True):
             yield f"  {what}: {own:.0%} (usually {other:.0%})"
         yield f"  so that {len(places):,} words of your works were likeliest"
 
 
-def _judged(judged: list[Judgement]) -> Iterator[str]:
+def _judged(judged: list[FeedbackCount]) -> Iterator[str]:
     rules = [j for j in judged if j.kind == RULE]
     yield "\nRules whose findings you followed or ignored:" + ("" if rules else " none")
     for j in rules:
-        quieter = "; said more quietly" if j.tiresome else ""
+        quieter = "; said more quietly" if j.muted else ""
         yield f"  {j.name}: followed {j.taken:.0f} times, ignored {j.left:.0f}{quieter}"
     ways = [f"{j.name} ({j.taken:.0f})" for j in judged if j.kind == WAY]
     yield f"\nRewrites you took: {', '.join(ways) or 'none'}"
@@ -260,11 +260,11 @@ def _judged(judged: list[Judgement]) -> Iterator[str]:
 def export() -> None:
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
-    from slm_lsp.memory.phrase_counts import Writing
+    from slm_lsp.memory.phrase_counts import PhraseCounts
     from slm_lsp.settings.resolve import settings_for
     from slm_lsp.storage.paths import memory_file
 
-    writing = Writing(memory_file())
+    writing = PhraseCounts(memory_file())
     findings, rules = Dismissals().listed()
     known: dict[str, Any] = {
         "words": sorted(user_dictionary(settings_for(None)[0].userDictionary).words()),
@@ -272,7 +272,7 @@ def export() -> None:
         "ignored_findings": [{"rule": rule, "at": at} for rule, at in findings],
         "works": [vars(work) for work in writing.works()],
         "weights": vars(made) if (made := personal()) else None,
-        "judgements": [vars(judgement) for judgement in Judgements(memory_file()).all()],
+        "judgements": [vars(judgement) for judgement in Feedback(memory_file()).all()],
         "traits": writing.traits(),
         "weighed": [place._asdict() for place in writing.weighed()],
         "sentences": writing.examples(),
@@ -297,7 +297,7 @@ def forget(
     from slm_lsp.memory.dictionary import user_dictionary
     from slm_lsp.memory.dismissals import Dismissals
     from slm_lsp.memory.forgetting import own_words, remembered_files
-    from slm_lsp.memory.phrase_counts import Writing
+    from slm_lsp.memory.phrase_counts import PhraseCounts
     from slm_lsp.settings.resolve import settings_for
     from slm_lsp.storage.paths import memory_file
 
@@ -307,7 +307,7 @@ def forget(
     if weights:
         print("Your own weights are removed." if forget_personal() else "There are no weights of your own.")
         return
-    writing, dismissals = Writing(memory_file()), Dismissals()
+    writing, dismissals = PhraseCounts(memory_file()), Dismissals()
     if path is not None:
         gone = path.resolve()
         works = writing.forget(path=str(gone))
@@ -325,7 +325,7 @@ def forget(
     if made and (day is None or made.at >= day.timestamp()) and forget_personal():
         print("Your own weights are removed.")
     # The works last: their forgetting rewrites the file without what is gone.
-    judged = Judgements(memory_file()).forget(day.timestamp() if day else None)
+    judged = Feedback(memory_file()).forget(day.timestamp() if day else None)
     others = dismissals.forget(day.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S") if day else None)
     works = writing.forget(since=day.timestamp()) if day else writing.forget()
     print(f"{works} works, {others} ignored findings and rules, {judged} habits of choice forgotten.")

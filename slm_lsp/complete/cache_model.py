@@ -26,17 +26,17 @@ def within_reach(text: str) -> str:
     return text[max(0, len(text) - REACH) // STEP * STEP :]
 
 
-def recency_of(text: str) -> Recency:
+def cache_model_of(text: str) -> CacheModel:
     """The counts of a text: 8 ms for one of full reach, nothing while one word is typed."""
     return _counted(_HALF_WORD.sub("", text))
 
 
 @lru_cache(maxsize=4)
-def _counted(text: str) -> Recency:
-    return Recency(text)
+def _counted(text: str) -> CacheModel:
+    return CacheModel(text)
 
 
-class Recency:
+class CacheModel:
     """Counts of a text's phrases; a word that the text ends in may be half-typed and does not count."""
 
     def __init__(self, text: str) -> None:

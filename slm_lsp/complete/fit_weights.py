@@ -13,15 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from slm_lsp.complete.cache_model import recency_of, within_reach
+from slm_lsp.complete.cache_model import cache_model_of, within_reach
 from slm_lsp.complete.learn import FEWEST_WORDS, MOST_WORDS, whole_paragraphs
 from slm_lsp.complete.next_word import model_tokens
 from slm_lsp.complete.ngrams import WORD, Phrases
 from slm_lsp.complete.predictors import Voices
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.phrase_counts import Phrase, Place, Writing, phrases_of
+from slm_lsp.memory.phrase_counts import Phrase, PhraseCounts, Place, phrases_of
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.sentences import sentences
 
@@ -60,7 +60,7 @@ def samples(path: str, language_id: str, text: str, count: int) -> list[Sample]:
 
 async def weigh(
     engine: Engine,
-    writing: Writing,
+    writing: PhraseCounts,
     phrases: Phrases,
     chosen: Iterable[Sample],
     progress: Callable[[], None] = lambda: None,
@@ -77,12 +77,12 @@ async def weigh(
         works.setdefault(sample.path, []).append(sample)
     # In no order, so that works from all over were heard when the time is over.
     for path, those in random.Random(len(works)).sample(list(works.items()), len(works)):
-        others = Habits(writing, phrases, without=path)
+        others = WriterModel(writing, phrases, without=path)
         alone = words.get(path, 0) > MUCH_LONGER * (sum(words.values()) - words.get(path, 0))
         places: list[Place] = []
         for sample in those:
             if time.monotonic() < enough:
-                known = Habits(writing, phrases, less=_counted(sample)) if alone else others
+                known = WriterModel(writing, phrases, less=_counted(sample)) if alone else others
                 places += await _heard(engine, phrases, known, sample)
             progress()
         writing.weigh(path, engine.model.digest, places)
@@ -96,7 +96,7 @@ def _counted(sample: Sample) -> Counter[Phrase]:
     return Counter(phrases_of(WORD.findall(sample.sentence), before))
 
 
-async def _heard(engine: Engine, phrases: Phrases, others: Habits, sample: Sample) -> list[Place]:
+async def _heard(engine: Engine, phrases: Phrases, others: WriterModel, sample: Sample) -> list[Place]:
     """What the voices say at each word of a sentence; nothing where no other works are known."""
     places = []
     for word in _WORD.finditer(sample.sentence):
@@ -105,6 +105,6 @@ async def _heard(engine: Engine, phrases: Phrases, others: Habits, sample: Sampl
         if (own := await asyncio.to_thread(others.after, before)) is None:
             break
         tokens = await model_tokens(engine, before, Priority.REST)
-        voices = Voices(phrases, before, tokens, recency_of(within_reach(text)).likely(before), own)
+        voices = Voices(phrases, before, tokens, cache_model_of(within_reach(text)).likely(before), own)
         places.append(Place(voices.known, voices.used, *voices.likelihoods(word[0])))
     return places

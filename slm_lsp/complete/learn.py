@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from slm_lsp.complete.ngrams import WORD
 from slm_lsp.english.language_id import english
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.memory.preferences import evidence
 from slm_lsp.text.dialect import declared_foreign
 from slm_lsp.text.formats import prose_of
@@ -17,7 +17,7 @@ from slm_lsp.text.sentences import sentences
 FEWEST_WORDS, MOST_WORDS = 6, 30
 
 
-def learn(writing: Writing, path: str, language_id: str, text: str) -> int:
+def learn(writing: PhraseCounts, path: str, language_id: str, text: str) -> int:
     """Learns a work's English prose; how many words and marks it has. A work without any is not kept."""
     paragraphs = list(_paragraphs(language_id, text))
     if not paragraphs:

@@ -14,7 +14,7 @@ import numpy as np
 
 from slm_lsp.complete.ngrams import Chances
 from slm_lsp.complete.predictors import Voices
-from slm_lsp.complete.weights import Shares
+from slm_lsp.complete.weights import MixtureWeights
 
 
 class Exponents(NamedTuple):
@@ -41,7 +41,7 @@ class Mixture(NamedTuple):
     own: dict[str, float]
 
 
-def mixed(voices: Voices, shares: Shares) -> Mixture:
+def mixed(voices: Voices, shares: MixtureWeights) -> Mixture:
     """What all voices say together. Marks and words outside the vocabulary keep their part of the linear
     mixture: as powers, marks came out half as often as they are written."""
     together, own = linear(voices, shares)
@@ -61,7 +61,7 @@ def mixed(voices: Voices, shares: Shares) -> Mixture:
     return Mixture(chances, own)
 
 
-def linear(voices: Voices, shares: Shares) -> Mixture:
+def linear(voices: Voices, shares: MixtureWeights) -> Mixture:
     """What phrases, model and document say, each by its share."""
     chances: Chances = shares.phrases * voices.phrases
     chances += shares.model * voices.model

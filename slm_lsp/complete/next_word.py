@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from slm_lsp.complete.cache_model import Recency
+from slm_lsp.complete.cache_model import CacheModel
 from slm_lsp.complete.mixture import Mixture, mixed
 from slm_lsp.complete.ngrams import MARKS, WORD, Chances, Phrases
 from slm_lsp.complete.predictors import Voices
-from slm_lsp.complete.weights import usual_shares
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.weights import default_weights
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.models import EMBEDDED, embedded_phrases
@@ -103,14 +103,14 @@ def embedded() -> Phrases:
 
 
 async def next_word(
-    engine: Engine, before: str, recency: Recency | None, habits: Habits | None = None
+    engine: Engine, before: str, recency: CacheModel | None, habits: WriterModel | None = None
 ) -> NextWord:
     """What may come after `before`, which ends before the space, if one is to come.
 
     Errors of inference pass through.
     """
     tokens, said = await model_tokens(engine, before), recency.likely(before) if recency else {}
-    table = usual_shares(larger=engine.model.name != EMBEDDED)
+    table = default_weights(larger=engine.model.name != EMBEDDED)
     own = None
     if habits:
         own = await asyncio.to_thread(habits.after, before)

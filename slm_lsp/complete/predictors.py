@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from slm_lsp.complete.ngrams import Chances, Phrases
-from slm_lsp.complete.weights import Shares, usual_shares
+from slm_lsp.complete.weights import MixtureWeights, default_weights
 from slm_lsp.complete.writer_model import Said
 
 
@@ -41,16 +41,16 @@ class Voices:
         self.used = habits.known if habits else -1
         if habits:
             # Both by the same factor, that of their usual mixture: whichever knows the writer's words gains.
-            usual = usual_shares()[self.known, self.used]
+            usual = default_weights()[self.known, self.used]
             mixed = usual.phrases * self.phrases + usual.model * self.model
             leaning = habits.leaning * (mixed.sum() / max(float(mixed @ habits.leaning), 1e-9))
             self.phrases, self.model = self.phrases * leaning, self.model * leaning
 
-    def likelihoods(self, word: str) -> Shares:
+    def likelihoods(self, word: str) -> MixtureWeights:
         """How likely each voice holds a word."""
         habits = self.habits
         if (at := self.vocabulary.number(word)) is None:
             own = habits.own.get(word, 0.0) if habits else 0.0
-            return Shares(0.0, 0.0, self.unlisted.get(word, 0.0), own)
+            return MixtureWeights(0.0, 0.0, self.unlisted.get(word, 0.0), own)
         own = float(habits.chances[at]) if habits else 0.0
-        return Shares(float(self.phrases[at]), float(self.model[at]), float(self.document[at]), own)
+        return MixtureWeights(float(self.phrases[at]), float(self.model[at]), float(self.document[at]), own)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from slm_lsp.complete.cache_model import Recency
+from slm_lsp.complete.cache_model import CacheModel
 from slm_lsp.complete.next_word import next_word
 from slm_lsp.complete.ngrams import MARKS
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import circles
 
@@ -41,7 +41,11 @@ class Suggestion:
 
 
 async def suggest(
-    engine: Engine, before: str, after: str, recency: Recency | None = None, habits: Habits | None = None
+    engine: Engine,
+    before: str,
+    after: str,
+    recency: CacheModel | None = None,
+    habits: WriterModel | None = None,
 ) -> Suggestion | None:
     """What to insert between `before` and `after` (the rest of the line), or None.
 
@@ -92,7 +96,7 @@ def half_word(text: str) -> str:
 
 
 async def _finish(
-    engine: Engine, before: str, word: str, recency: Recency | None, habits: Habits | None
+    engine: Engine, before: str, word: str, recency: CacheModel | None, habits: WriterModel | None
 ) -> tuple[str, float]:
     """The rest of a half-typed word and its probability; no rest where the word is likelier whole,
     and a next one surer than any rest."""

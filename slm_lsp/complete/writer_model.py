@@ -17,7 +17,7 @@ from cachetools import LRUCache
 from slm_lsp.complete.joined import joined
 from slm_lsp.complete.ngrams import WORD, Chances, Phrases
 from slm_lsp.complete.weights import Table, fitted
-from slm_lsp.memory.phrase_counts import MOST_BEFORE, Phrase, Version, Writing
+from slm_lsp.memory.phrase_counts import MOST_BEFORE, Phrase, PhraseCounts, Version
 
 CONTEXTS_KNOWN = 2_000
 # How far a word's chance is leant towards the writer's use of it (an exponent), and the words of usual prose
@@ -51,11 +51,15 @@ class _Followers(NamedTuple):
     new: int  # how many different words
 
 
-class Habits:
+class WriterModel:
     """One writer's; read anew when something was learned or forgotten."""
 
     def __init__(
-        self, writing: Writing, phrases: Phrases, without: str = "", less: Mapping[Phrase, int] = NOTHING_LESS
+        self,
+        writing: PhraseCounts,
+        phrases: Phrases,
+        without: str = "",
+        less: Mapping[Phrase, int] = NOTHING_LESS,
     ) -> None:
         """`without`: the path of a work that is left out; `less`: what is not to count of the others."""
         self._writing, self._phrases, self._without, self._less = writing, phrases, without, less

@@ -28,7 +28,7 @@ from typing import Any
 
 from slm_lsp.errors import Cancelled, SetAside, SlmError
 from slm_lsp.hosting.journal import Journal
-from slm_lsp.hosting.load import short_of_memory
+from slm_lsp.hosting.load import low_on_memory
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.hosting.wire import LONGEST_LINE, error_message, pack
 
@@ -183,7 +183,7 @@ class HostServer:
         """Seconds until the host goes if nobody asks for anything."""
         if self._needs is not None and not self._needs.exists():
             return 0.0
-        if idle_seconds > IDLE_WHEN_SHORT and short_of_memory():
+        if idle_seconds > IDLE_WHEN_SHORT and low_on_memory():
             idle_seconds = IDLE_WHEN_SHORT
         return idle_seconds - (time.monotonic() - self._last_use)
 

@@ -18,12 +18,12 @@ def on_battery() -> bool:
     return False
 
 
-def short_of_memory() -> bool:
+def low_on_memory() -> bool:
     """Whether hardly any memory is left."""
     memory = psutil.virtual_memory()
     return bool(memory.available < min(LEAST_FREE * memory.total, LEAST_FREE_BYTES))
 
 
-def strained() -> bool:
+def under_load() -> bool:
     """Whether work that can wait should. Reads files of the system: 0.2 ms."""
-    return short_of_memory() or on_battery()
+    return low_on_memory() or on_battery()

@@ -105,9 +105,9 @@ class Tagger:
             for tag in np.flatnonzero(tags[unit] > LEAST).tolist():
                 if tag not in (self._keep, self._replace):
                     edits.append((unit, self._edit.names[tag], "", float(tags[unit, tag])))
-        doubted = np.flatnonzero((keep < SURE) & (tags[:, self._replace] > LEAST))
-        words = self._word.probabilities(hidden[doubted]) * tags[doubted, self._replace, None]
-        for unit, row in zip(doubted.tolist(), words, strict=True):
+        suspects = np.flatnonzero((keep < SURE) & (tags[:, self._replace] > LEAST))
+        words = self._word.probabilities(hidden[suspects]) * tags[suspects, self._replace, None]
+        for unit, row in zip(suspects.tolist(), words, strict=True):
             for word in np.argsort(-row)[:MOST_WORDS].tolist():
                 edits.append((unit, REPLACE, self._word.names[word], float(row[word])))
         missing = [

@@ -80,9 +80,9 @@ class Dismissals:
         return self._database.moved
 
     @property
-    def trouble(self) -> str:
+    def failure(self) -> str:
         """Why the memory could not be opened at first, in words."""
-        return self._database.trouble
+        return self._database.failure
 
     def _read(self) -> _Known:
         with self._database.open() as database:

@@ -30,7 +30,7 @@ _TABLE = """
 
 
 @dataclass(frozen=True)
-class Judgement:
+class FeedbackCount:
     """How often something was taken and left, as it weighs at a time (seconds since 1970)."""
 
     kind: str
@@ -39,13 +39,13 @@ class Judgement:
     left: float
     at: float
 
-    def by(self, now: float) -> Judgement:
+    def by(self, now: float) -> FeedbackCount:
         """The same as it weighs later."""
         weight = 0.5 ** (max(0.0, now - self.at) / HALF_LIFE_SECONDS)
-        return Judgement(self.kind, self.name, self.taken * weight, self.left * weight, now)
+        return FeedbackCount(self.kind, self.name, self.taken * weight, self.left * weight, now)
 
     @property
-    def tiresome(self) -> bool:
+    def muted(self) -> bool:
         """Of a rule: whether its findings are ignored again and again, and hardly one is followed."""
         return round(self.left) >= TIRESOME and self.left >= TIMES_AS_OFTEN * self.taken
 
@@ -56,10 +56,10 @@ class Judgement:
 
 
 # Judgements by kind and name.
-_Known = dict[tuple[str, str], Judgement]
+_Known = dict[tuple[str, str], FeedbackCount]
 
 
-class Judgements:
+class Feedback:
     """One writer's; opened for each use, so that many windows can share the file."""
 
     def __init__(self, path: Path) -> None:
@@ -80,29 +80,29 @@ class Judgements:
             row = database.execute(
                 "SELECT * FROM judgement WHERE kind = ? AND name = ?", (kind, name)
             ).fetchone()
-            was = Judgement(*row).by(at) if row else Judgement(kind, name, 0.0, 0.0, at)
+            was = FeedbackCount(*row).by(at) if row else FeedbackCount(kind, name, 0.0, 0.0, at)
             database.execute(
                 "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?)",
                 (kind, name, was.taken + taken, was.left + left, at),
             )
         self._snapshot.changed()
 
-    def of(self, kind: str, name: str) -> Judgement:
+    def of(self, kind: str, name: str) -> FeedbackCount:
         """How something was judged, as it weighs now."""
         now = time.time()
-        return self._snapshot.value().get((kind, name), Judgement(kind, name, 0.0, 0.0, now)).by(now)
+        return self._snapshot.value().get((kind, name), FeedbackCount(kind, name, 0.0, 0.0, now)).by(now)
 
-    def all(self) -> list[Judgement]:
+    def all(self) -> list[FeedbackCount]:
         """Everything that was judged, as it weighs now, the weightiest of each kind first."""
         now = time.time()
         known = [judgement.by(now) for judgement in self._snapshot.value().values()]
         return sorted(known, key=lambda j: (j.kind, -(j.taken + j.left), j.name))
 
-    def tiresome(self) -> frozenset[str]:
+    def muted(self) -> frozenset[str]:
         """The rules whose findings the writer ignores again and again."""
         now = time.time()
         return frozenset(
-            j.name for j in self._snapshot.value().values() if j.kind == RULE and j.by(now).tiresome
+            j.name for j in self._snapshot.value().values() if j.kind == RULE and j.by(now).muted
         )
 
     def turned_down(self, offer: str) -> bool:
@@ -119,4 +119,4 @@ class Judgements:
     def _read(self) -> _Known:
         with self._database.open() as database:
             rows = database.execute("SELECT * FROM judgement").fetchall()
-        return {(row[0], row[1]): Judgement(*row) for row in rows}
+        return {(row[0], row[1]): FeedbackCount(*row) for row in rows}

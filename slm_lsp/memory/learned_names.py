@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from slm_lsp.memory.dictionary import Dictionary
-from slm_lsp.memory.phrase_counts import Version, Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts, Version
 from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.paths import stamp_of
 
@@ -13,7 +13,7 @@ from slm_lsp.storage.paths import stamp_of
 LEAST_USES = 5
 
 
-class Names(Dictionary):
+class LearnedNames(Dictionary):
     """The names of the works in a memory; read again when something is learned or forgotten."""
 
     def __init__(self, path: Path) -> None:
@@ -25,7 +25,7 @@ class Names(Dictionary):
         return self._known.value() if self.path.is_file() else frozenset()
 
     def _read(self) -> frozenset[str]:
-        writing = Writing(self.path)
+        writing = PhraseCounts(self.path)
         if (version := writing.version_now()) != self._version:
             self._words = frozenset(name.lower() for name in writing.names(LEAST_USES))
             self._version = version

@@ -83,7 +83,7 @@ class Place(NamedTuple):
     writer: float
 
 
-class Writing:
+class PhraseCounts:
     """The counts; opened for each use, so that many windows can share the file."""
 
     def __init__(self, path: Path) -> None:

@@ -23,9 +23,9 @@ from slm_lsp.inference.engine import Engine
 from slm_lsp.inference.guards import cleaned, left_out, lost, overlap, repeats
 from slm_lsp.inference.prompts import LONGEST_SENTENCE, Instruction, speaks_control
 from slm_lsp.rewrite.active_voice import in_active_voice
-from slm_lsp.rewrite.styles import Way, easy, exchanges, nearest
+from slm_lsp.rewrite.styles import RewriteStyle, easy, exchanges, nearest
 from slm_lsp.rewrite.substitutions import swaps
-from slm_lsp.rewrite.writer_style import Voice
+from slm_lsp.rewrite.writer_style import WriterStyle
 from slm_lsp.storage.cache import Cache
 from slm_lsp.text.edits import Edit, align_edits, apply_edits, not_overlapping
 from slm_lsp.text.sentences import Sentence
@@ -83,16 +83,16 @@ class Rewriter:
         known: Callable[[str], bool],
         *,
         grade: int = 8,
-        voice: Voice | None = None,
+        voice: WriterStyle | None = None,
     ) -> None:
         self._engine, self._cache, self._known = engine, cache, known
         self._grade, self._voice = grade, voice
 
-    def can(self, way: Way) -> bool:
+    def can(self, way: RewriteStyle) -> bool:
         """Whether anything can be done in a way with this model."""
         return way.possible(self._engine.style)
 
-    async def passage(self, sentences: list[Sentence], way: Way) -> AsyncIterator[Rewrite]:
+    async def chunk(self, sentences: list[Sentence], way: RewriteStyle) -> AsyncIterator[Rewrite]:
         """Each sentence of a passage, in order. `NeedsLargerModel` where the model at hand can't do it and
         can do nothing like it; errors of inference pass through, and what was yielded before them stands."""
         if not self.can(way):
@@ -103,7 +103,7 @@ class Rewriter:
         for sentence in sentences:
             yield await self.sentence(sentence, way)
 
-    async def sentence(self, sentence: Sentence, way: Way) -> Rewrite:
+    async def sentence(self, sentence: Sentence, way: RewriteStyle) -> Rewrite:
         """One sentence in one way."""
         source = sentence.text
         if way.name == "simplify" and easy(source, self._grade):
@@ -118,15 +118,15 @@ class Rewriter:
             ours, both, why = [], model, reason
         if not both:
             return Rewrite(sentence, refused=why)
-        doubted = await self._doubted(source, both)
-        if doubted & set(model):
+        suspects = await self._doubted(source, both)
+        if suspects & set(model):
             model, why = (), UNSURE
-        ours = [edit for edit in ours if edit not in doubted]
+        ours = [edit for edit in ours if edit not in suspects]
         every = (tuple(sorted([*model, *ours])), model, tuple(ours))
         candidates = tuple(dict.fromkeys(edits for edits in every if edits))
-        return Rewrite(sentence, candidates, None if candidates else UNSURE if doubted else why)
+        return Rewrite(sentence, candidates, None if candidates else UNSURE if suspects else why)
 
-    async def _phrases(self, sentence: Sentence, way: Way) -> list[Edit]:
+    async def _phrases(self, sentence: Sentence, way: RewriteStyle) -> list[Edit]:
         """What the way's own phrases change, each as safe as a rewrite by itself."""
         text, frozen = sentence.text, sentence.frozen
         edits = exchanges(way, text, frozen)
@@ -138,7 +138,7 @@ class Rewriter:
             edits += await asyncio.to_thread(self._voice.edits, text, frozen)
         return [edit for edit in not_overlapping(edits) if not judged(sentence, [edit], way.name)]
 
-    async def _chosen(self, text: str, edits: list[Edit], way: Way) -> list[Edit]:
+    async def _chosen(self, text: str, edits: list[Edit], way: RewriteStyle) -> list[Edit]:
         """Those of some exchanges that the embedded model makes too where it writes the sentence in a way."""
         style = self._engine.style
         if not edits or style.free or not style.follows(way.instruction) or self._unreadable(text):
@@ -155,7 +155,7 @@ class Rewriter:
         """Whether a text is not put to a model: too long, or speaking the model's own commands."""
         return len(text) > LONGEST_SENTENCE or speaks_control(text)
 
-    async def _model(self, sentence: Sentence, way: Way) -> tuple[Edits, str]:
+    async def _model(self, sentence: Sentence, way: RewriteStyle) -> tuple[Edits, str]:
         """The model's rewrite, and why there is none where it is empty."""
         source = sentence.text
         if not self._engine.style.free:
@@ -204,13 +204,13 @@ class Rewriter:
             found = zip(units(result), tags.keep, strict=True)
             spans = [(unit.start, unit.end) for unit, keep in found if keep < LEAST_KEPT]
             self._cache.put(spans, *key)
-        shift, doubted = 0, set()
+        shift, suspects = 0, set()
         for edit in edits:
             start, end = edit.start + shift, edit.start + shift + len(edit.text)
             shift += len(edit.text) - (edit.end - edit.start)
             if any(start < b and a < max(end, start + 1) for a, b in spans):
-                doubted.add(edit)
-        return doubted
+                suspects.add(edit)
+        return suspects
 
 
 def _times(phrase: str, text: str) -> int:

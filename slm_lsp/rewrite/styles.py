@@ -35,7 +35,7 @@ from slm_lsp.text.sentences import Sentence
 
 
 @dataclass(frozen=True)
-class Way:
+class RewriteStyle:
     """One way of rewriting. `label` is its name in menus.
 
     `phrases` are exchanged wherever they stand, `by_context` where the embedded model exchanges them too.
@@ -71,8 +71,8 @@ def _way(
     by_context: Phrases = _NONE,
     *,
     small: bool = True,
-) -> Way:
-    return Way(label, Instruction(name, words, (example,)), tuple(phrases), tuple(by_context), small)
+) -> RewriteStyle:
+    return RewriteStyle(label, Instruction(name, words, (example,)), tuple(phrases), tuple(by_context), small)
 
 
 _FRIENDLY = turned(CONTRACTIONS) + CONTRACTED
@@ -129,9 +129,9 @@ _ALL = (
         ("Anna's report helps us decide.", "The report that Anna wrote will help us when we decide."),
         small=False,
     ),
-    Way("in my voice", Instruction("voice", "as its writer would say it")),
+    RewriteStyle("in my voice", Instruction("voice", "as its writer would say it")),
 )  # fmt: skip
-WAYS = {way.name: way for way in _ALL}
+REWRITE_STYLES = {way.name: way for way in _ALL}
 # What a writer may call them, for models that follow no instructions.
 _SAID_AS = {
     "formal": r"formal|professional|polite|business", "friendly": r"friendl|casual|informal|relaxed",
@@ -145,13 +145,15 @@ _LESS = re.compile(r"\b(?:less|not|too|without being)\b", re.I)
 _OPPOSITE = {"formal": "friendly", "friendly": "formal"}
 
 
-def way_of(words: str) -> Way:
+def style_of(words: str) -> RewriteStyle:
     """The way a writer asks for: by its name, or in words of their own, such as "as a pirate would"."""
     words = " ".join(words.split())
-    return WAYS.get(words.lower()) or Way(words, Instruction("", f"like this: {words}"), small=False)
+    return REWRITE_STYLES.get(words.lower()) or RewriteStyle(
+        words, Instruction("", f"like this: {words}"), small=False
+    )
 
 
-def nearest(words: str) -> Way | None:
+def nearest(words: str) -> RewriteStyle | None:
     """The way whose name or likeness stands in a writer's words; None where none does, or several do."""
     named = [name for name, pattern in _SAID_AS.items() if re.search(rf"\b(?:{pattern})", words, re.I)]
     if len(named) != 1:
@@ -159,10 +161,10 @@ def nearest(words: str) -> Way | None:
     name = named[0]
     if name in ("formal", "friendly", "warm", "confident") and _LESS.search(words):
         name = _OPPOSITE.get(name, "")
-    return WAYS.get(name)
+    return REWRITE_STYLES.get(name)
 
 
-def exchanges(way: Way, text: str, frozen: Iterable[tuple[int, int]] = ()) -> list[Edit]:
+def exchanges(way: RewriteStyle, text: str, frozen: Iterable[tuple[int, int]] = ()) -> list[Edit]:
     """What a way changes in a sentence whatever a model says; the edits may overlap."""
     frozen = list(frozen)
     edits = swaps(text, way.phrases, frozen)
@@ -178,7 +180,7 @@ def easy(text: str, grade: int) -> bool:
     return Readability.of([text]).grade <= grade
 
 
-def promising(way: Way, sentences: list[Sentence], grade: int, voice: bool) -> bool:
+def promising(way: RewriteStyle, sentences: list[Sentence], grade: int, voice: bool) -> bool:
     """Whether the embedded model may find something to change in some sentences; cheap, so sometimes wrong.
 
     `grade` is the reading grade that is easy enough, `voice` whether the writer's is known.

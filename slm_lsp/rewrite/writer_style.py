@@ -15,7 +15,7 @@ from functools import cache
 
 from slm_lsp.english.lexicon import CONTRACTIONS, INFORMAL, PLAIN, WORDY, turned, with_forms
 from slm_lsp.inference.prompts import Instruction
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.memory.preferences import LEAST_EVIDENCE, preferences
 from slm_lsp.rewrite.split import split
 from slm_lsp.rewrite.substitutions import swaps
@@ -50,7 +50,7 @@ _LIST = re.compile(r"\w, \w+(?: \w+)?,? (?:and|or) \w")
 
 
 @dataclass(frozen=True)
-class Voice:
+class WriterStyle:
     """What is known: preferences as (name, way), words in a sentence, and how to look further.
 
     `uses`: how often the writer used a phrase of at most three words; `alike`: sentences of theirs that
@@ -63,7 +63,7 @@ class Voice:
     alike: Callable[[str, int], list[str]]
 
     @classmethod
-    def of(cls, writing: Writing) -> Voice | None:
+    def of(cls, writing: PhraseCounts) -> WriterStyle | None:
         """The voice that was learned; None where nothing was."""
         traits = writing.traits()
         if traits.get("sentences", 0.0) < LEAST_EVIDENCE:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from lsprotocol import types
 
-from slm_lsp.server.gc_tuning import put_aside_what_stays
+from slm_lsp.server.gc_tuning import freeze_what_stays
 from slm_lsp.server.handlers import (
     code_action,
     code_action_resolve,
@@ -68,7 +68,7 @@ def serve() -> NoReturn:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    put_aside_what_stays()
+    freeze_what_stays()
     status = serve_stdio(made())
     # Threads that still read or work are not waited for: what matters is on disk already.
     os._exit(status)

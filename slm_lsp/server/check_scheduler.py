@@ -16,12 +16,12 @@ from lsprotocol import types
 from slm_lsp.checks.checker import NEAR
 from slm_lsp.checks.pages import Findings
 from slm_lsp.errors import SlmError
-from slm_lsp.hosting.load import strained
+from slm_lsp.hosting.load import under_load
 from slm_lsp.server.document_settings import settle_dialect
 from slm_lsp.server.language_server import SlmServer
 from slm_lsp.server.lsp.protocol import Json
 from slm_lsp.server.lsp.refusals import AskAgain
-from slm_lsp.server.open_document import Open
+from slm_lsp.server.open_document import OpenDocument
 from slm_lsp.server.progress import working
 from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.text.document import Document
@@ -59,7 +59,7 @@ async def refresh(ls: SlmServer, uri: str) -> None:
     _show(ls, opened, _paused(opened))
 
 
-def _paused(opened: Open) -> bool:
+def _paused(opened: OpenDocument) -> bool:
     """Whether the writer has stopped typing for now."""
     return time.monotonic() - opened.edited_at >= opened.settings.pauseMilliseconds / 1000
 
@@ -72,12 +72,12 @@ async def found(ls: SlmServer, snapshot: Snapshot) -> Findings:
     return await snapshot.checker.findings(snapshot.document)
 
 
-async def _found(opened: Open) -> Findings:
+async def _found(opened: OpenDocument) -> Findings:
     """The findings of an open document, checked by the rules if they were not yet."""
     return opened.found if opened.found_in is opened.document else await _fast(opened)
 
 
-async def _fast(opened: Open) -> Findings:
+async def _fast(opened: OpenDocument) -> Findings:
     """Finds what is to be found at once in the newest version."""
     document = opened.document
     begun = opened.checked_at = time.monotonic()
@@ -88,7 +88,7 @@ async def _fast(opened: Open) -> Findings:
     return found
 
 
-async def _analyse(ls: SlmServer, opened: Open) -> None:
+async def _analyse(ls: SlmServer, opened: OpenDocument) -> None:
     try:
         if ls.excluded(opened):
             return
@@ -106,25 +106,25 @@ async def _analyse(ls: SlmServer, opened: Open) -> None:
         ls.tell_once(str(error))
 
 
-async def _until_pause(opened: Open) -> None:
+async def _until_pause(opened: OpenDocument) -> None:
     pause = opened.settings.pauseMilliseconds / 1000
     remaining = opened.edited_at + pause - time.monotonic()
     if opened.edited_at and remaining > 0:
         await asyncio.sleep(remaining)
 
 
-async def _deep(ls: SlmServer, opened: Open, show: bool) -> None:
+async def _deep(ls: SlmServer, opened: OpenDocument, show: bool) -> None:
     """Has rules and model read what they have not; wrapped in progress where the client shows it."""
-    found = await asyncio.to_thread(opened.checker.unsettled, opened.document)
-    unruled = await opened.checker.unruled(found, opened.near)
+    found = await asyncio.to_thread(opened.checker.unfinished, opened.document)
+    pending_rules = await opened.checker.pending_rules(found, opened.near)
     waiting = [s for s in found if not opened.being_written(s)]
-    unread = await opened.checker.unread(waiting, opened.near)
-    if not unruled and not unread:
-        if opened.checker.news:
+    pending_model = await opened.checker.pending_model(waiting, opened.near)
+    if not pending_rules and not pending_model:
+        if opened.checker.dirty:
             await _fast(opened)
         return
-    if len(unread) > NEAR and await asyncio.to_thread(strained):
-        unread = unread[:NEAR]  # on battery, or short of memory: only where the writer is
+    if len(pending_model) > NEAR and await asyncio.to_thread(under_load):
+        pending_model = pending_model[:NEAR]  # on battery, or short of memory: only where the writer is
     async with working(ls, "Checking grammar") as report:
         shown_at = time.monotonic()
 
@@ -136,36 +136,36 @@ async def _deep(ls: SlmServer, opened: Open, show: bool) -> None:
                 _show(ls, opened, paused=True)
                 shown_at = time.monotonic()
 
-        await opened.checker.rule(unruled, progress)
-        if unruled and unread and show:  # what the model says of it is not waited for
+        await opened.checker.rule(pending_rules, progress)
+        if pending_rules and pending_model and show:  # what the model says of it is not waited for
             await _fast(opened)
             _show(ls, opened, paused=True)
-        await opened.checker.read(unread, progress)
+        await opened.checker.read(pending_model, progress)
     await _fast(opened)
 
 
-def _shown(opened: Open, found: Findings, paused: bool) -> Findings:
+def _shown(opened: OpenDocument, found: Findings, paused: bool) -> Findings:
     """What is shown now; of very many findings those nearest to where the writer is."""
     if len(found) > MOST_SHOWN:
         found = found.nearest(opened.typing_at or 0, MOST_SHOWN)
     return opened.visible(found, paused)
 
 
-def _show(ls: SlmServer, opened: Open, paused: bool) -> None:
+def _show(ls: SlmServer, opened: OpenDocument, paused: bool) -> None:
     document = opened.document
     if ls.documents.get(document.uri) is not opened or opened.found_in is not document:
         return  # closed, opened anew, or it is being checked anew
     shown = _shown(opened, opened.found, paused)
     items = _written(ls, opened, document, shown)
     if ls.pulls:
-        if paused and ls.client.diagnostic_refresh and items != opened.told[1]:
+        if paused and ls.client.diagnostic_refresh and items != opened.published[1]:
             ls.workspace_diagnostic_refresh(None)
         return
     opened.shown, opened.shown_in = shown, document
-    if opened.told != (document.version, items):
-        opened.told = document.version, items
-        told = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
-        ls.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{told}}}"))
+    if opened.published != (document.version, items):
+        opened.published = document.version, items
+        published = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
+        ls.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{published}}}"))
 
 
 async def pull(
@@ -197,15 +197,15 @@ async def pull(
         raise AskAgain
     opened.shown, opened.shown_in = shown, document
     written = _written(ls, opened, document, shown)
-    if opened.told[1] != written or not opened.result:
+    if opened.published[1] != written or not opened.result:
         opened.result = hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
-    opened.told = document.version, written
+    opened.published = document.version, written
     if params.previous_result_id == opened.result:
         return types.RelatedUnchangedDocumentDiagnosticReport(opened.result)
     return Json(f'{{"kind":"full","resultId":"{opened.result}","items":[{written}]}}')
 
 
-def _written(ls: SlmServer, opened: Open, document: Document, shown: Findings) -> str:
+def _written(ls: SlmServer, opened: OpenDocument, document: Document, shown: Findings) -> str:
     """A version's diagnostics as JSON, with commas between them."""
-    muted = ls.session.tiresome(opened.settings)
+    muted = ls.session.muted(opened.settings)
     return ls.diagnostics_json.written(opened, document, shown, muted, ls.client.encoding)

@@ -18,7 +18,7 @@ from slm_lsp.text.sentences import Sentence
 from slm_lsp.text.suppressions import turned_off, turned_off_here, word_added
 
 if TYPE_CHECKING:
-    from slm_lsp.rewrite.styles import Way
+    from slm_lsp.rewrite.styles import RewriteStyle
 
 FIX_ALL = "source.fixAll.slm-lsp"
 REWRITE = "refactor.rewrite"
@@ -172,12 +172,12 @@ class CodeActions:
     async def _rewrites(self, start: int, end: int, only: Any) -> list[types.CodeAction]:
         """One action for each way of rewriting that was asked for and that this model can do."""
         known = await ways()
-        wanted = [way for way in known.WAYS.values() if _wanted(only, f"{REWRITE}.{way.name}")]
+        wanted = [way for way in known.REWRITE_STYLES.values() if _wanted(only, f"{REWRITE}.{way.name}")]
         settings = self._snapshot.settings
         engine = self._ls.session.engine(settings) if wanted else None
         if engine is None:
             return []
-        found = await asyncio.to_thread(self._snapshot.checker.passages, self._document)
+        found = await asyncio.to_thread(self._snapshot.checker.chunks, self._document)
         touched = sentences_at(found.around(start, end), start, end)
         if not touched:
             return []
@@ -189,7 +189,7 @@ class CodeActions:
             able = [way for way in able if known.promising(way, some, grade, voice)]
         return [self._rewrite(start, end, way) for way in able]
 
-    def _rewrite(self, start: int, end: int, way: Way) -> types.CodeAction:
+    def _rewrite(self, start: int, end: int, way: RewriteStyle) -> types.CodeAction:
         uri = self._document.uri
         title = f"Rewrite: {way.label}"
         action = types.CodeAction(title, f"{REWRITE}.{way.name}")

@@ -8,8 +8,8 @@ from typing import Any
 from lsprotocol import types
 
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.pages import Findings, Page
-from slm_lsp.server.open_document import Open
+from slm_lsp.checks.pages import ChunkFindings, Findings
+from slm_lsp.server.open_document import OpenDocument
 from slm_lsp.server.rule_pages import documentation
 from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.settings.schema import Settings
@@ -39,7 +39,7 @@ class DiagnosticsJson:
 
     def written(
         self,
-        opened: Open,
+        opened: OpenDocument,
         document: Document,
         shown: Findings,
         muted: frozenset[str],
@@ -49,9 +49,9 @@ class DiagnosticsJson:
         is not written again."""
         if opened.written_for != (opened.settings, muted):
             opened.written_for, opened.written = (opened.settings, muted), {}
-        written: dict[Page, tuple[int, str]] = {}
+        written: dict[ChunkFindings, tuple[int, str]] = {}
         parts = []
-        for start, line, page in zip(shown.starts, shown.passages.lines, shown.pages, strict=True):
+        for start, line, page in zip(shown.starts, shown.chunks.lines, shown.pages, strict=True):
             if page.placed:
                 known = opened.written.get(page)
                 if known is None or known[0] != line:
@@ -66,7 +66,7 @@ class DiagnosticsJson:
         self,
         document: Document,
         begin: int,
-        page: Page,
+        page: ChunkFindings,
         settings: Settings,
         muted: frozenset[str],
         encoding: PositionEncoding,

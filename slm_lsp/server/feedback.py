@@ -17,7 +17,7 @@ from slm_lsp.server.language_server import SlmServer
 from slm_lsp.text.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
-    from slm_lsp.server.open_document import Open
+    from slm_lsp.server.open_document import OpenDocument
     from slm_lsp.server.snapshot import Snapshot
 
 # Findings whose flagged words start this far before a change are looked at.
@@ -26,7 +26,7 @@ _LAST_WORD = re.compile(r"(?<![\w'’-])(?=['’-]*\w)([\w'’-]+)(?![\w'’-])\
 _A_WORD_TYPED = re.compile(r"\s*(?=['’-]*\w)[\w'’-]+[^\w'’-]")
 
 
-def fix_taken(opened: Open, start: int, end: int, text: str) -> str | None:
+def fix_taken(opened: OpenDocument, start: int, end: int, text: str) -> str | None:
     """The rule whose fix an edit of the document makes, of those that the writer was shown."""
     if opened.shown_in is not opened.document:
         return None
@@ -53,28 +53,28 @@ def offer_name(before: str, insert: str) -> str | None:
     return f"{last[1].lower() if last else ''} {offered[0].lower()}" if offered else None
 
 
-def took(ls: SlmServer, opened: Open, kind: str, name: str) -> None:
+def took(ls: SlmServer, opened: OpenDocument, kind: str, name: str) -> None:
     _note(ls, opened, kind, name, took=True)
 
 
-def left(ls: SlmServer, opened: Open, kind: str, name: str) -> None:
+def left(ls: SlmServer, opened: OpenDocument, kind: str, name: str) -> None:
     _note(ls, opened, kind, name, took=False)
 
 
-def _note(ls: SlmServer, opened: Open, kind: str, name: str, *, took: bool) -> None:
+def _note(ls: SlmServer, opened: OpenDocument, kind: str, name: str, *, took: bool) -> None:
     if not opened.settings.memory:
         return
 
     def note() -> None:
-        judgements = ls.session.judgements
-        judge = judgements.took if took else judgements.left
+        feedback = ls.session.feedback
+        judge = feedback.took if took else feedback.left
         with contextlib.suppress(sqlite3.Error, OSError):  # it is seen again
             judge(kind, name)
 
     ls.in_background(asyncio.to_thread(note))
 
 
-def changed(ls: SlmServer, opened: Open, start: int, end: int, text: str) -> None:
+def changed(ls: SlmServer, opened: OpenDocument, start: int, end: int, text: str) -> None:
     """Before an edit is made: whether it is a fix."""
     if code := fix_taken(opened, start, end, text):
         took(ls, opened, RULE, code)
@@ -87,7 +87,7 @@ def rewrite_shown(ls: SlmServer, snapshot: Snapshot, style: str, edits: list[Edi
         opened.rewriting = style, apply_edits(snapshot.document.text, edits)
 
 
-def settled(ls: SlmServer, opened: Open) -> None:
+def settled(ls: SlmServer, opened: OpenDocument) -> None:
     """After all of a client's edits: whether the text is what a rewrite would have left."""
     if opened.rewriting is not None:
         way, expected = opened.rewriting
@@ -96,7 +96,7 @@ def settled(ls: SlmServer, opened: Open) -> None:
             took(ls, opened, WAY, way)
 
 
-def typed_over(ls: SlmServer, opened: Open, offset: int) -> None:
+def typed_over(ls: SlmServer, opened: OpenDocument, offset: int) -> None:
     """Where the writer asks again: whether they typed another word than the last offer's."""
     offer, text = opened.offer, opened.document.text
     if offer is None or not offer.shown or not offer.stands_in(text):

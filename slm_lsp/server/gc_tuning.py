@@ -19,7 +19,7 @@ LONG = 100_000  # characters of a document
 _begun = 0.0
 
 
-def put_aside_what_stays() -> None:
+def freeze_what_stays() -> None:
     """From now on, after each slow full collection."""
     gc.callbacks.append(_after)
 

@@ -9,19 +9,19 @@ import sqlite3
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from slm_lsp.complete.cache_model import recency_of, within_reach
+from slm_lsp.complete.cache_model import cache_model_of, within_reach
 from slm_lsp.english.language_id import english
 from slm_lsp.errors import SlmError
 from slm_lsp.server import feedback
 from slm_lsp.server.feedback import offer_name
 from slm_lsp.server.language_server import SlmServer
 from slm_lsp.server.offer import BESIDE, Offer, rest_of_line
-from slm_lsp.server.open_document import Open
+from slm_lsp.server.open_document import OpenDocument
 from slm_lsp.text.formats import prose_of
 
 if TYPE_CHECKING:
     from slm_lsp.complete.suggestion import Suggestion
-    from slm_lsp.complete.writer_model import Habits
+    from slm_lsp.complete.writer_model import WriterModel
 
 # Code and links, whose words are not offered in prose.
 _NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+")
@@ -29,7 +29,7 @@ _NOT_PROSE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\n]*\)|https?://
 CONTEXT = 4_000
 
 
-async def suggestion_at(ls: SlmServer, opened: Open, offset: int) -> Suggestion | None:
+async def suggestion_at(ls: SlmServer, opened: OpenDocument, offset: int) -> Suggestion | None:
     """What to offer at a place in a document; None outside prose or where there is no model.
 
     While the writer types what was offered, the rest of it stays. Of two requests for a document the
@@ -64,7 +64,7 @@ async def suggestion_at(ls: SlmServer, opened: Open, offset: int) -> Suggestion 
     return found
 
 
-def _asked(ls: SlmServer, opened: Open, text: str, offset: int) -> asyncio.Task[Suggestion | None]:
+def _asked(ls: SlmServer, opened: OpenDocument, text: str, offset: int) -> asyncio.Task[Suggestion | None]:
     """The task that answers a request; what else was worked out for the document stops, and what is worked
     out ahead for others: the writer is here."""
     if opened.asking is not None:
@@ -85,11 +85,11 @@ def _asked(ls: SlmServer, opened: Open, text: str, offset: int) -> asyncio.Task[
     return opened.asking
 
 
-async def _suggestion(ls: SlmServer, opened: Open, text: str, offset: int) -> Suggestion | None:
+async def _suggestion(ls: SlmServer, opened: OpenDocument, text: str, offset: int) -> Suggestion | None:
     """What to offer at a place in a text."""
     engine = ls.session.engine(opened.settings)
     if engine is None:
-        ls.tell_once(ls.session.trouble or "")
+        ls.tell_once(ls.session.failure or "")
         return None
     context = context_before(opened.document.language_id, text, offset)
     if context is None or not await asyncio.to_thread(english, context.rpartition("\n")[2]):
@@ -105,7 +105,7 @@ async def _suggestion(ls: SlmServer, opened: Open, text: str, offset: int) -> Su
         key = ("ghost", digest, engine.choice.name, context, after, said, learned)
         known: tuple[Suggestion | None] | None = ls.session.cache.get(*key)
         if known is None:
-            recency = await asyncio.to_thread(recency_of, said)
+            recency = await asyncio.to_thread(cache_model_of, said)
             try:
                 known = (await ghost.suggest(engine, context, after, recency, habits),)
             except sqlite3.Error:  # another window holds the memory's file
@@ -121,7 +121,7 @@ async def _suggestion(ls: SlmServer, opened: Open, text: str, offset: int) -> Su
     return found
 
 
-def _habits(ls: SlmServer, opened: Open) -> Habits | None:
+def _habits(ls: SlmServer, opened: OpenDocument) -> WriterModel | None:
     try:
         return ls.session.habits(opened.settings)
     except (sqlite3.Error, OSError):  # another window holds the memory's file
@@ -129,7 +129,7 @@ def _habits(ls: SlmServer, opened: Open) -> Habits | None:
 
 
 def _turned_down(ls: SlmServer, offer: str) -> bool:
-    return ls.session.judgements.turned_down(offer)
+    return ls.session.feedback.turned_down(offer)
 
 
 def context_before(language_id: str, text: str, offset: int) -> str | None:

@@ -24,7 +24,7 @@ from slm_lsp.server.lsp.capabilities import Client
 from slm_lsp.server.lsp.protocol import Protocol
 from slm_lsp.server.lsp.refusals import ContentModified
 from slm_lsp.server.lsp.uris import path_of_uri
-from slm_lsp.server.open_document import Open
+from slm_lsp.server.open_document import OpenDocument
 from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.session import Session
 from slm_lsp.settings.option_files import project_file
@@ -47,7 +47,7 @@ class SlmServer(LanguageServer):
         self.editor_options = EditorOptions()
         self.file_watch = FileWatch()
         self.settings = Settings()
-        self.documents: dict[str, Open] = {}
+        self.documents: dict[str, OpenDocument] = {}
         self.diagnostics_json = DiagnosticsJson(self.protocol._converter)
         # Whether the client has pulled diagnostics; it is then not pushed to.
         self.pulls = False
@@ -91,7 +91,7 @@ class SlmServer(LanguageServer):
                 return folder
         return path.parent if path else Path.cwd()
 
-    def excluded(self, opened: Open) -> bool:
+    def excluded(self, opened: OpenDocument) -> bool:
         """Whether a document is left alone: no format reads it, or the writer said so."""
         if not readable(opened.document.language_id, code=opened.settings.codeComments):
             return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.checks.finding import Placed
-from slm_lsp.checks.pages import Findings, Page
+from slm_lsp.checks.pages import ChunkFindings, Findings
 from slm_lsp.server.lsp.capabilities import Client
 from slm_lsp.server.snapshot import Snapshot
 from slm_lsp.settings.schema import Settings
@@ -26,7 +26,7 @@ FAR = 2 * LONGEST
 
 
 @dataclass
-class Open:
+class OpenDocument:
     """An open document: its newest snapshot and what is known about it."""
 
     document: Document
@@ -56,10 +56,10 @@ class Open:
     shown: Findings = field(default_factory=Findings)
     shown_in: Document | None = None
     # The diagnostics that the client has, as JSON, and of which version; what an answer with them is called.
-    told: tuple[int | None, str] = (None, "")
+    published: tuple[int | None, str] = (None, "")
     result: str = ""
     # Of its pages the line that they began with, and their part; and for which wishes it was made.
-    written: dict[Page, tuple[int, str]] = field(default_factory=dict)
+    written: dict[ChunkFindings, tuple[int, str]] = field(default_factory=dict)
     written_for: object = None
 
     def stop(self) -> None:

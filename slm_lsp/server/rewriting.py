@@ -18,7 +18,7 @@ from slm_lsp.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from slm_lsp.rewrite.rewriter import Rewrite
-    from slm_lsp.rewrite.styles import Way
+    from slm_lsp.rewrite.styles import RewriteStyle
 
 
 async def rewritten(
@@ -26,18 +26,18 @@ async def rewritten(
     snapshot: Snapshot,
     start: int,
     end: int,
-    way: Way,
+    way: RewriteStyle,
     each: Callable[[Rewrite], None] = lambda rewrite: None,
 ) -> list[Rewrite]:
     """The rewrites of the sentences in a span; `each` hears of one at once. What was rewritten before the
     writer called it off, or the model failed, is kept."""
-    near = await asyncio.to_thread(snapshot.checker.passages, snapshot.document)
+    near = await asyncio.to_thread(snapshot.checker.chunks, snapshot.document)
     touched = sentences_at(near.around(start, end), start, end)
     done: list[Rewrite] = []
     try:
         rewriter = await asyncio.to_thread(ls.session.rewriter, snapshot.settings)
         async with working(ls, "Rewriting") as report:
-            async for rewrite in rewriter.passage(touched, way):
+            async for rewrite in rewriter.chunk(touched, way):
                 done.append(rewrite)
                 each(rewrite)
                 report(len(done), len(touched))

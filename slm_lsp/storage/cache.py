@@ -8,7 +8,7 @@ from typing import Any
 
 from cachetools import LRUCache
 
-from slm_lsp.storage.disk_cache import Store
+from slm_lsp.storage.disk_cache import DiskCache
 
 About = tuple[Hashable, ...]
 DEFAULT_BYTES = 32 << 20
@@ -19,7 +19,7 @@ ABSENT = 65_536
 class Cache:
     """From (job, sentence, context, model digest, settings, ...) to a result; some of it kept in a store."""
 
-    def __init__(self, max_bytes: int = DEFAULT_BYTES, store: Store | None = None) -> None:
+    def __init__(self, max_bytes: int = DEFAULT_BYTES, store: DiskCache | None = None) -> None:
         self._entries: LRUCache[About, tuple[Any, int]] = LRUCache(max_bytes, getsizeof=lambda v: v[1])
         self._absent: LRUCache[About, bool] = LRUCache(ABSENT)
         self.store = store

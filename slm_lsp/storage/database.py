@@ -35,12 +35,12 @@ class Database:
         self.path, self._tables = path, tables
         self._names = re.findall(r"TABLE IF NOT EXISTS (\w+)", tables)
         self.moved: Path | None = None
-        self.trouble = ""  # why it could not be opened, in words
+        self.failure = ""  # why it could not be opened, in words
         try:
             with self.open(SHORT_SECONDS):
                 pass
         except (sqlite3.Error, OSError) as error:
-            self.trouble = _in_words(path, error)
+            self.failure = _in_words(path, error)
 
     @contextlib.contextmanager
     def open(self, timeout: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:

@@ -40,7 +40,7 @@ def store_file() -> Path:
     return data_folder() / "cache.sqlite"
 
 
-class Store:
+class DiskCache:
     """From what an entry is about to bytes. Blocking: called from threads, from several at once."""
 
     def __init__(self, path: Path | None = None, most_bytes: int = MOST_BYTES) -> None:

@@ -31,7 +31,7 @@ PASSAGE = 2_000
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
+class Chunk:
     """A part of a document, the same wherever it stands; equal only to itself.
 
     `cuts`: where its segments begin, but the first. `sentences`, of what is English, with places counted from
@@ -59,46 +59,46 @@ class Passage:
         return line_ends(self.text)
 
 
-class Passages:
+class Chunks:
     """All of a document, in order."""
 
-    def __init__(self, passages: Sequence[Passage] = ()) -> None:
-        self.passages = tuple(passages)
-        self.starts = _sums(len(p.text) for p in self.passages)
+    def __init__(self, chunks: Sequence[Chunk] = ()) -> None:
+        self.chunks = tuple(chunks)
+        self.starts = _sums(len(p.text) for p in self.chunks)
         # The line of the document that each begins: it begins at none's middle.
-        self.lines = _sums(map(_LINES_OF, self.passages))
+        self.lines = _sums(map(_LINES_OF, self.chunks))
 
-    def __iter__(self) -> Iterator[tuple[int, Passage]]:
+    def __iter__(self) -> Iterator[tuple[int, Chunk]]:
         """Each passage after where it starts in the document."""
-        return zip(self.starts, self.passages, strict=True)
+        return zip(self.starts, self.chunks, strict=True)
 
     def sentences(self) -> list[Sentence]:
         """All sentences, placed in the document."""
-        return [s for start, passage in self for s in moved(passage.sentences, start)]
+        return [s for start, chunk in self for s in moved(chunk.sentences, start)]
 
-    def touching(self, start: int, end: int) -> list[tuple[int, Passage]]:
+    def touching(self, start: int, end: int) -> list[tuple[int, Chunk]]:
         """The passages that a span of the document touches, and maybe one more, after where each starts."""
         first = max(0, bisect_left(self.starts, start) - 1)
         last = bisect_right(self.starts, end)
-        return list(zip(self.starts[first:last], self.passages[first:last], strict=True))
+        return list(zip(self.starts[first:last], self.chunks[first:last], strict=True))
 
     def around(self, start: int, end: int) -> list[Sentence]:
         """The sentences of the passages that a span of the document touches, and maybe some more."""
         some = self.touching(start, end)
-        return [s for base, passage in some for s in moved(passage.sentences, base)]
+        return [s for base, chunk in some for s in moved(chunk.sentences, base)]
 
-    def near(self, offset: int, count: int) -> list[tuple[int, Passage]]:
+    def near(self, offset: int, count: int) -> list[tuple[int, Chunk]]:
         """Passages around an offset that have so many sentences together, or all."""
         radius = PASSAGE
         while True:
             some = self.touching(offset - radius, offset + radius)
-            if len(some) == len(self.passages) or sum(len(p.sentences) for _, p in some) >= count:
+            if len(some) == len(self.chunks) or sum(len(p.sentences) for _, p in some) >= count:
                 return some
             radius *= 2
 
     @cached_property
     def _code(self) -> frozenset[str]:
-        return frozenset().union(*map(_IN_CODE, self.passages))
+        return frozenset().union(*map(_IN_CODE, self.chunks))
 
     def in_code(self, word: str) -> bool:
         """Whether a word, in lower case, stands in the code of the document."""
@@ -106,7 +106,7 @@ class Passages:
 
     @property
     def length(self) -> int:
-        return self.starts[-1] + len(self.passages[-1].text) if self.passages else 0
+        return self.starts[-1] + len(self.chunks[-1].text) if self.chunks else 0
 
 
 def _sums(sizes: Iterable[int]) -> list[int]:
@@ -124,19 +124,19 @@ def moved(found: Iterable[Sentence], by: int) -> Iterator[Sentence]:
         yield Sentence(sentence.text, sentence.start, block)
 
 
-def passages(language_id: str, text: str, before: Passages | None = None) -> Passages:
+def chunks(language_id: str, text: str, before: Chunks | None = None) -> Chunks:
     """The passages of a text; `before`, of an earlier state of the same document, are gone on from."""
-    old = before.passages if before else ()
+    old = before.chunks if before else ()
     find = CUTS.get(language_id)
     if find is None:
         if len(old) == 1 and old[0].text == text:
-            return Passages(old)
-        return Passages([_passage_of(prose_of(language_id, text), text, ())] if text else [])
+            return Chunks(old)
+        return Chunks([_passage_of(prose_of(language_id, text), text, ())] if text else [])
     found = _nearby(language_id, text, old) if language_id in CUTS_FROM_HERE else None
-    return Passages(found if found is not None else _anew(language_id, text, find(uniform(text)), old))
+    return Chunks(found if found is not None else _anew(language_id, text, find(uniform(text)), old))
 
 
-def _nearby(language_id: str, text: str, old: tuple[Passage, ...]) -> list[Passage] | None:
+def _nearby(language_id: str, text: str, old: tuple[Chunk, ...]) -> list[Chunk] | None:
     """Reads what stands between the old passages that are still there, and one more on either side; None
     where the edit reaches further, such as a fence that was opened."""
     at, first = 0, 0
@@ -170,26 +170,26 @@ def _nearby(language_id: str, text: str, old: tuple[Passage, ...]) -> list[Passa
     return None
 
 
-def _anew(language_id: str, text: str, cuts: list[int], old: tuple[Passage, ...]) -> list[Passage]:
+def _anew(language_id: str, text: str, cuts: list[int], old: tuple[Chunk, ...]) -> list[Chunk]:
     """Passages by cuts of the whole text; the old ones before and after the edit stay."""
-    head: list[Passage] = []
+    head: list[Chunk] = []
     at = done = 0
-    for passage in old:
-        inner, stop = _inside(cuts, at, at + len(passage.text), len(text))
-        if inner != passage.cuts or not stop or not text.startswith(passage.text, at):
+    for chunk in old:
+        inner, stop = _inside(cuts, at, at + len(chunk.text), len(text))
+        if inner != chunk.cuts or not stop or not text.startswith(chunk.text, at):
             break
-        head.append(passage)
-        at, done = at + len(passage.text), done + 1
-    tail: list[Passage] = []
+        head.append(chunk)
+        at, done = at + len(chunk.text), done + 1
+    tail: list[Chunk] = []
     end = len(text)
-    for passage in reversed(old[done:]):
-        start = end - len(passage.text)
-        if start < at or not text.endswith(passage.text, at, end):
+    for chunk in reversed(old[done:]):
+        start = end - len(chunk.text)
+        if start < at or not text.endswith(chunk.text, at, end):
             break
         inner, _ = _inside(cuts, start, end, len(text))
-        if inner != passage.cuts or not _is_cut(cuts, start):
+        if inner != chunk.cuts or not _is_cut(cuts, start):
             break
-        tail.append(passage)
+        tail.append(chunk)
         end = start
     between = [cut - at for cut in cuts[bisect_right(cuts, at) : bisect_left(cuts, end)]]
     return [*head, *_grouped(language_id, text[at:end], between, ()), *reversed(tail)]
@@ -206,9 +206,9 @@ def _inside(cuts: list[int], start: int, end: int, length: int) -> tuple[tuple[i
     return inner, end == length or _is_cut(cuts, end)
 
 
-def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Passage]) -> list[Passage]:
+def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Chunk]) -> list[Chunk]:
     """The passages of a text that begins and ends at cuts; old ones where they are the same."""
-    known = {(passage.text, passage.cuts): passage for passage in old}
+    known = {(chunk.text, chunk.cuts): chunk for chunk in old}
     found = []
     start = 0
     inner: list[int] = []
@@ -223,9 +223,9 @@ def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Passage
     return found
 
 
-def _passage(language_id: str, text: str, cuts: tuple[int, ...]) -> Passage:
+def _passage(language_id: str, text: str, cuts: tuple[int, ...]) -> Chunk:
     return _passage_of(read_segments(language_id, uniform(text), cuts), text, cuts)
 
 
-def _passage_of(prose: list[Prose], text: str, cuts: tuple[int, ...]) -> Passage:
-    return Passage(text, cuts, tuple(s for block in prose if english(block.text) for s in sentences(block)))
+def _passage_of(prose: list[Prose], text: str, cuts: tuple[int, ...]) -> Chunk:
+    return Chunk(text, cuts, tuple(s for block in prose if english(block.text) for s in sentences(block)))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from slm_lsp.checks.checker import AT_FIRST, Checker
-from slm_lsp.checks.model.tag_edits import Tagging
-from slm_lsp.checks.results import Reading, packed, unpacked
+from slm_lsp.checks.model.tag_edits import TagEdits
+from slm_lsp.checks.results import SentenceResult, packed, unpacked
 from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.memory.dictionary import Dictionary
@@ -100,14 +100,14 @@ async def test_a_reading_is_the_same_after_it_was_kept() -> None:
     await session.close()
     assert reading.findings and reading.tags
     assert unpacked(packed(reading)) == reading
-    assert unpacked(packed(Reading())) == Reading()
+    assert unpacked(packed(SentenceResult())) == SentenceResult()
     for nonsense in (b"", b"\xff", b"{}", b"[1]", b"[[[1]],null]"):
         assert unpacked(nonsense) is None
 
 
 async def until_it_spells(checker: Checker) -> None:
     """Waits for the second in which the rules' process has just begun."""
-    while await checker.rules.hurried([]) is not None:
+    while await checker.rules.without_spelling([]) is not None:
         await asyncio.sleep(0.1)
 
 
@@ -119,10 +119,10 @@ async def test_what_was_read_elsewhere_is_shown_once_it_is_looked_for() -> None:
     await until_it_spells(one)
     assert len(await one.fast(document, 0)) == AT_FIRST
     assert len(await other.deep(document)) == 400
-    assert await one.unruled(one.unsettled(document)) == []
-    assert one.news
+    assert await one.pending_rules(one.unfinished(document)) == []
+    assert one.dirty
     assert len(await one.fast(document, 0)) == 400
-    assert not one.news
+    assert not one.dirty
     document = document.with_edit(0, 0, "It is a cat. ", 1)
     assert len(await one.fast(document, 0)) == 400
     await session.close()
@@ -143,12 +143,12 @@ async def test_a_document_read_bit_by_bit_shows_what_one_shows_that_is_read_at_o
     for version in range(1, 30):
         near = choice.randrange(len(document.text))
         await checker.fast(document, near)
-        unruled = await checker.unruled(checker.unsettled(document), near)
-        await checker.rule(unruled[: choice.choice([0, 3, 200])])
+        pending_rules = await checker.pending_rules(checker.unfinished(document), near)
+        await checker.rule(pending_rules[: choice.choice([0, 3, 200])])
         at = choice.randrange(len(document.text))
         new = choice.choice(["", " the the ", "\n\n", "x"])
         document = document.with_edit(at, at + choice.choice([0, 1, 40]), new, version)
-    await checker.rule(await checker.unruled(checker.unsettled(document)))
+    await checker.rule(await checker.pending_rules(checker.unfinished(document)))
     at_once = await session.checker(Settings(grammar=False), None).fast(document)
     shown = await checker.fast(document, 0)
     assert [(p.span, p.finding) for p in shown] == [(p.span, p.finding) for p in at_once]
@@ -165,13 +165,13 @@ async def test_of_a_long_document_the_nearest_is_read_first_and_nothing_twice() 
     found = await checker.fast(document, near)
     assert len(found) == AT_FIRST
     assert max(abs(placed.span[0] - near) for placed in found) < 3_000
-    left = await checker.unruled(checker.sentences(document), near)
+    left = await checker.pending_rules(checker.sentences(document), near)
     assert len(left) == 400 - AT_FIRST
     reading = asyncio.create_task(checker.rule(left))
-    while len(await checker.unruled(checker.sentences(document))) == len(left):
+    while len(await checker.pending_rules(checker.sentences(document))) == len(left):
         await asyncio.sleep(0.01)
     reading.cancel()  # by the next key
-    assert len(await checker.unruled(checker.sentences(document))) <= len(left) - AT_FIRST
+    assert len(await checker.pending_rules(checker.sentences(document))) <= len(left) - AT_FIRST
     assert len(await checker.fast(document)) == 400
     await session.close()
 
@@ -191,7 +191,7 @@ async def test_how_far_the_tagger_is_believed_depends_on_the_kind(
     reader = session.checker(Settings(), None).reader
     (prose,) = prose_of("plaintext", text)
     (sentence,) = sentences(prose)
-    assert isinstance(reader, Tagging)
+    assert isinstance(reader, TagEdits)
     reading = await reader.reading(sentence, Priority.SENTENCE)
     await session.close()
     assert reading.tags

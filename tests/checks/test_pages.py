@@ -8,24 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.checks.finding import Finding, Placed
-from slm_lsp.checks.pages import Findings, Page, in_order
-from slm_lsp.text.chunks import Passages, passages
+from slm_lsp.checks.pages import ChunkFindings, Findings, in_order
+from slm_lsp.text.chunks import Chunks, chunks
 
 WORDS = ["teh", "Kolm", "cat", "Teh"]
 CODES = ["harper/SpellCheck", "model/spelling", "harper/AnA"]
 
 
 @st.composite
-def found(draw: st.DrawFn) -> tuple[Passages, Findings]:
+def found(draw: st.DrawFn) -> tuple[Chunks, Findings]:
     """A document of several passages, some of whose words something is said of."""
     paragraphs = draw(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), max_size=6))
     filling = "It is a long and quiet day in the garden, and nobody comes. " * 40
     text = "\n\n".join(" ".join(words) + ". " + filling for words in paragraphs)
-    document = passages("plaintext", text)
+    document = chunks("plaintext", text)
     pages = []
-    for passage in document.passages:
+    for chunk in document.chunks:
         some = []
-        for sentence in passage.sentences:
+        for sentence in chunk.sentences:
             if (word := sentence.text.split()[0].strip(".")) in WORDS:
                 code, sure = draw(st.sampled_from(CODES)), draw(st.sampled_from([0.1, 0.9]))
                 some.append(Placed(Finding(code, "", 0, len(word), confidence=sure), sentence))
@@ -43,7 +43,7 @@ def spans(placed: Iterable[Placed]) -> list[tuple[str, tuple[int, int]]]:
 
 
 @given(found(), st.integers(-10, 20_000))
-def test_what_begins_there_or_later(of: tuple[Passages, Findings], offset: int) -> None:
+def test_what_begins_there_or_later(of: tuple[Chunks, Findings], offset: int) -> None:
     _, findings = of
     assert len(findings) == len(plain(findings))
     assert spans(findings) == spans(plain(findings))
@@ -51,7 +51,7 @@ def test_what_begins_there_or_later(of: tuple[Passages, Findings], offset: int) 
 
 
 @given(found(), st.integers(0, 20_000), st.integers(0, 8_000))
-def test_what_is_to_stay_near_a_place(of: tuple[Passages, Findings], low: int, size: int) -> None:
+def test_what_is_to_stay_near_a_place(of: tuple[Chunks, Findings], low: int, size: int) -> None:
     _, findings = of
     high = low + size
 
@@ -63,18 +63,18 @@ def test_what_is_to_stay_near_a_place(of: tuple[Passages, Findings], low: int, s
 
 
 @given(found(), st.frozensets(st.sampled_from(["teh", "kolm"])))
-def test_words_that_are_not_to_be_doubted(of: tuple[Passages, Findings], words: frozenset[str]) -> None:
+def test_words_that_are_not_to_be_doubted(of: tuple[Chunks, Findings], words: frozenset[str]) -> None:
     _, findings = of
     left = findings.without(words)
     expected = [p for p in plain(findings) if not (p.finding.about_word and p.text.lower() in words)]
     assert spans(left) == spans(expected)
     assert findings.without(words).pages == left.pages  # the same objects
-    doubted = [p for p in plain(findings) if p.finding.code == "harper/SpellCheck"]
-    assert list(findings.doubted()) == [(p.text.lower(), p.finding.confidence) for p in doubted]
+    suspects = [p for p in plain(findings) if p.finding.code == "harper/SpellCheck"]
+    assert list(findings.suspects()) == [(p.text.lower(), p.finding.confidence) for p in suspects]
 
 
 @given(found(), st.integers(0, 20_000), st.integers(1, 8))
-def test_the_nearest(of: tuple[Passages, Findings], offset: int, count: int) -> None:
+def test_the_nearest(of: tuple[Chunks, Findings], offset: int, count: int) -> None:
     _, findings = of
     everything = spans(plain(findings))
     near = spans(findings.nearest(offset, count))
@@ -86,7 +86,7 @@ def test_the_nearest(of: tuple[Passages, Findings], offset: int, count: int) -> 
 
 
 @given(found())
-def test_what_else_is_said_is_said_of_other_words(of: tuple[Passages, Findings]) -> None:
+def test_what_else_is_said_is_said_of_other_words(of: tuple[Chunks, Findings]) -> None:
     document, findings = of
     more = [Placed(Finding("style/Echo", "", 0, 2), sentence) for sentence in document.sentences()]
     more += [Placed(p.finding, p.sentence) for p in plain(findings)]
@@ -98,20 +98,20 @@ def test_what_else_is_said_is_said_of_other_words(of: tuple[Passages, Findings])
 
 @given(found(), st.lists(st.tuples(st.sampled_from(["kolm", "teh"]), st.floats(0, 1)), max_size=2))
 def test_what_stood_is_doubted_whatever_goes(
-    of: tuple[Passages, Findings], stood: list[tuple[str, float]]
+    of: tuple[Chunks, Findings], suppressed: list[tuple[str, float]]
 ) -> None:
     document, findings = of
-    pages = [Page(page.placed, tuple(stood)) for page in findings.pages]
-    doubted = [doubt for page in findings.pages for doubt in (*page.doubted, *stood)]
+    pages = [ChunkFindings(page.placed, tuple(suppressed)) for page in findings.pages]
+    suspects = [doubt for page in findings.pages for doubt in (*page.suspects, *suppressed)]
     with_stood = Findings(document, pages)
-    assert list(with_stood.doubted()) == doubted
+    assert list(with_stood.suspects()) == suspects
     nothing = with_stood.where(lambda _: False)
-    assert list(nothing.doubted()) == stood * len(pages)
+    assert list(nothing.suspects()) == suppressed * len(pages)
     more = [Placed(Finding("style/echo", "", 0, 1), s) for s in document.sentences()]
-    assert sorted(with_stood.together_with(more).doubted()) == sorted(doubted)
+    assert sorted(with_stood.together_with(more).suspects()) == sorted(suspects)
 
 
 def test_a_page_of_which_nothing_goes_is_the_same_page() -> None:
-    page = Page()
+    page = ChunkFindings()
     assert page.where(lambda _: False) is page
     assert page.without(frozenset({"teh"})) is page

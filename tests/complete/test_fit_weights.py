@@ -10,18 +10,18 @@ from slm_lsp.complete import fit_weights
 from slm_lsp.complete.fit_weights import samples, weigh
 from slm_lsp.complete.learn import learn
 from slm_lsp.complete.next_word import embedded
-from slm_lsp.complete.weights import usual_shares
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.weights import default_weights
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 
 SAID = "The zorblat keeper of the fenwick lodge never spoke of gravel, and the quiet harbour slept. "
 WORK = f"# Notes\n\n{SAID * 3}\n\n{SAID}Then we left.\n\n    code = 'is not said.'\n"
 
 
 @pytest.fixture
-def writing(tmp_path: Path) -> Writing:
-    return Writing(tmp_path / "memory.sqlite")
+def writing(tmp_path: Path) -> PhraseCounts:
+    return PhraseCounts(tmp_path / "memory.sqlite")
 
 
 def test_sentences_are_chosen_with_what_stands_before_them() -> None:
@@ -35,8 +35,8 @@ def test_sentences_are_chosen_with_what_stands_before_them() -> None:
     assert samples("a.md", "markdown", "", 2) == []
 
 
-async def test_who_says_the_same_again_is_believed(writing: Writing) -> None:
-    engine, habits, usual = Engine.start(), Habits(writing, embedded()), usual_shares()
+async def test_who_says_the_same_again_is_believed(writing: PhraseCounts) -> None:
+    engine, habits, usual = Engine.start(), WriterModel(writing, embedded()), default_weights()
     model = engine.model.digest
     for name in ("a.md", "b.md"):
         learn(writing, name, "markdown", WORK)
@@ -57,7 +57,7 @@ async def test_who_says_the_same_again_is_believed(writing: Writing) -> None:
     await engine.close()
 
 
-async def test_of_a_work_by_itself_the_sentence_alone_is_left_out(writing: Writing) -> None:
+async def test_of_a_work_by_itself_the_sentence_alone_is_left_out(writing: PhraseCounts) -> None:
     engine = Engine.start()
     learn(writing, "a.md", "markdown", WORK)
     words = await weigh(engine, writing, embedded(), samples("a.md", "markdown", WORK, 3))
@@ -67,7 +67,7 @@ async def test_of_a_work_by_itself_the_sentence_alone_is_left_out(writing: Writi
     await engine.close()
 
 
-async def test_a_sentence_by_itself_teaches_nothing_of_whom_to_believe(writing: Writing) -> None:
+async def test_a_sentence_by_itself_teaches_nothing_of_whom_to_believe(writing: PhraseCounts) -> None:
     """Left out, it leaves nothing."""
     engine = Engine.start()
     learn(writing, "a.md", "markdown", SAID)
@@ -76,7 +76,7 @@ async def test_a_sentence_by_itself_teaches_nothing_of_whom_to_believe(writing: 
 
 
 async def test_no_more_is_weighed_than_there_is_time_for(
-    writing: Writing, monkeypatch: pytest.MonkeyPatch
+    writing: PhraseCounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = Engine.start()
     learn(writing, "a.md", "markdown", WORK)

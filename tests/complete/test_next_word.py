@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.cache_model import Recency
+from slm_lsp.complete.cache_model import CacheModel
 from slm_lsp.complete.mixture import mixed as mixture
 from slm_lsp.complete.next_word import NOTHING, NextWord, embedded
 from slm_lsp.complete.ngrams import MARKS, NATS_A_STEP, ORDERS, Phrases
 from slm_lsp.complete.predictors import Voices
-from slm_lsp.complete.weights import Shares, usual_shares
+from slm_lsp.complete.weights import MixtureWeights, default_weights
 from slm_lsp.complete.writer_model import Said
 from slm_lsp.inference.models import embedded_phrases
 
@@ -25,12 +25,14 @@ def mixed(
     before: str,
     tokens: dict[str, float] | None = None,
     said: dict[str, float] | None = None,
-    shares: Shares | None = None,
+    shares: MixtureWeights | None = None,
     habits: Said | None = None,
 ) -> NextWord:
     """The next word after a text, by the usual shares or others."""
     voices = Voices(embedded(), before, tokens or {}, said or {}, habits)
-    return NextWord(before, embedded(), mixture(voices, shares or usual_shares()[voices.known, voices.used]))
+    return NextWord(
+        before, embedded(), mixture(voices, shares or default_weights()[voices.known, voices.used])
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +69,8 @@ def test_a_token_s_probability_goes_to_words_that_begin_with_it(phrases: Phrases
 
 
 def test_every_voice_is_heard() -> None:
-    said = Recency("The Fenwick tree. The Fenwick tree. ").likely("a Fenwick")
-    model, document = Shares(0, 1, 0), Shares(0, 0, 1)
+    said = CacheModel("The Fenwick tree. The Fenwick tree. ").likely("a Fenwick")
+    model, document = MixtureWeights(0, 1, 0), MixtureWeights(0, 0, 1)
     assert mixed("a Fenwick", {" window": 0.9}, said, model).best("").text == "window"
     assert mixed("a Fenwick", {" window": 0.9}, said, document).best("").text == "tree"
     assert mixed("in order").best("").text == "to"
@@ -91,7 +93,7 @@ def test_nothing_where_the_only_word_stands_there_already(phrases: Phrases) -> N
     words = mixed(f"We saw {only}")
     assert words.best(only[:-1]) == NOTHING
     assert words.best("") != NOTHING
-    assert mixed("a", {}, {"Fenwick": 0.0}, Shares(0, 0, 1)).best("Fen") == NOTHING
+    assert mixed("a", {}, {"Fenwick": 0.0}, MixtureWeights(0, 0, 1)).best("Fen") == NOTHING
 
 
 def test_the_file_is_mapped_not_copied() -> None:

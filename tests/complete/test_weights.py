@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_lsp.complete.weights import DOUBT, Shares, average, fitted, likeliest, usual_shares
+from slm_lsp.complete.weights import DOUBT, MixtureWeights, average, default_weights, fitted, likeliest
 from slm_lsp.memory.phrase_counts import Place
 
 chance = st.floats(0, 1, width=32)
@@ -24,7 +24,7 @@ def test_a_mixture_is_found_again() -> None:
 
 def test_the_usual_shares_are_parts_of_one() -> None:
     for larger in (False, True):
-        table = usual_shares(larger)
+        table = default_weights(larger)
         assert set(table) == {(known, used) for known in range(4) for used in (-1, 0, 1, 2, 3)}
         assert all(sum(shares) == pytest.approx(1) for shares in table.values())
         assert not any(table[known, -1].writer for known in range(4))
@@ -36,7 +36,7 @@ def test_the_usual_shares_are_parts_of_one() -> None:
     )
 )
 def test_whatever_was_heard(places: list[Place]) -> None:
-    usual = usual_shares()
+    usual = default_weights()
     table = fitted(places, usual)
     heard = {(place.known, place.used) for place in places}
     for at, shares in table.items():
@@ -49,8 +49,8 @@ def test_whatever_was_heard(places: list[Place]) -> None:
 
 
 def test_few_places_change_little_and_many_much() -> None:
-    usual, own = usual_shares(), Place(2, 2, 0.01, 0.01, 0.0, 0.9)
+    usual, own = default_weights(), Place(2, 2, 0.01, 0.01, 0.0, 0.9)
     few, many = (fitted([own] * count, usual)[2, 2].writer for count in (1, 20 * int(DOUBT)))
     assert usual[2, 2].writer < few < 0.5
     assert many > 0.9
-    assert fitted([own], usual)[2, 1] == Shares(*usual[2, 1])
+    assert fitted([own], usual)[2, 1] == MixtureWeights(*usual[2, 1])

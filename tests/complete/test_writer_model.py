@@ -9,10 +9,10 @@ import pytest
 from slm_lsp.complete.learn import learn
 from slm_lsp.complete.next_word import embedded
 from slm_lsp.complete.suggestion import suggest
-from slm_lsp.complete.weights import Shares
-from slm_lsp.complete.writer_model import Habits
+from slm_lsp.complete.weights import MixtureWeights
+from slm_lsp.complete.writer_model import WriterModel
 from slm_lsp.inference.engine import Engine
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from tests.complete.test_next_word import mixed
 
 WORK = """# The Fenwick papers
@@ -27,11 +27,11 @@ Der Baum bleibt auch in diesem Jahr wieder auf dem Hof stehen, und niemand fragt
 
 
 @pytest.fixture
-def writing(tmp_path: Path) -> Writing:
-    return Writing(tmp_path / "memory.sqlite")
+def writing(tmp_path: Path) -> PhraseCounts:
+    return PhraseCounts(tmp_path / "memory.sqlite")
 
 
-def test_only_english_prose_is_learned(writing: Writing) -> None:
+def test_only_english_prose_is_learned(writing: PhraseCounts) -> None:
     words = learn(writing, "a.md", "markdown", WORK)
     assert words == pytest.approx(sum(writing.followers().values())) == 29
     known = set(writing.followers())
@@ -42,8 +42,8 @@ def test_only_english_prose_is_learned(writing: Writing) -> None:
     assert [work.path for work in writing.works()] == ["a.md"]
 
 
-def test_chances_are_a_share_of_one_and_know_the_writer_s_words(writing: Writing) -> None:
-    habits = Habits(writing, embedded())
+def test_chances_are_a_share_of_one_and_know_the_writer_s_words(writing: PhraseCounts) -> None:
+    habits = WriterModel(writing, embedded())
     assert habits.after("The Fenwick") is None
     learn(writing, "a.md", "markdown", WORK)
     places = {
@@ -61,36 +61,41 @@ def test_chances_are_a_share_of_one_and_know_the_writer_s_words(writing: Writing
         assert said.chances.sum() + sum(said.own.values()) == pytest.approx(1, abs=1e-4)
     said = habits.after("the Fenwick tree")
     assert said is not None
-    assert mixed("the Fenwick tree", {}, {}, Shares(0, 0, 0, 1), said).best("").text == "keeps"
+    assert mixed("the Fenwick tree", {}, {}, MixtureWeights(0, 0, 0, 1), said).best("").text == "keeps"
     assert mixed("the", {}, {}, None, habits.after("the")).best("Fenw").text == "Fenwick"
     writing.forget()
     assert habits.after("the Fenwick tree") is None
 
 
-def test_what_was_said_once_after_three_words_leaves_the_shorter_ones_their_say(writing: Writing) -> None:
-    habits = Habits(writing, embedded())
+def test_what_was_said_once_after_three_words_leaves_the_shorter_ones_their_say(
+    writing: PhraseCounts,
+) -> None:
+    habits = WriterModel(writing, embedded())
     learn(writing, "a.md", "markdown", "They met at the harbour.\n\n" + "We sat at the table.\n\n" * 8)
     for before, likeliest in (("They met at the", "table"), ("We sat at the", "table"), ("They met", "at")):
         said = habits.after(before)
-        assert mixed(before, {}, {}, Shares(0, 0, 0, 1), said).best("").text == likeliest
+        assert mixed(before, {}, {}, MixtureWeights(0, 0, 0, 1), said).best("").text == likeliest
     learn(writing, "a.md", "markdown", "They met at the harbour.\n\n" * 8 + "We sat at the table.\n\n" * 8)
-    assert mixed("", {}, {}, Shares(0, 0, 0, 1), habits.after("They met at the")).best("").text == "harbour"
+    assert (
+        mixed("", {}, {}, MixtureWeights(0, 0, 0, 1), habits.after("They met at the")).best("").text
+        == "harbour"
+    )
 
 
-def test_what_is_accepted_is_learned_whole(writing: Writing) -> None:
-    habits = Habits(writing, embedded())
+def test_what_is_accepted_is_learned_whole(writing: PhraseCounts) -> None:
+    habits = WriterModel(writing, embedded())
     habits.accepted("We met at the harb", "our wall")
     assert writing.followers("the") == pytest.approx({"harbour": 1}, rel=1e-3)
     habits.accepted("We met at the", " old harbour")
     assert writing.followers("the", "old") == pytest.approx({"harbour": 1}, rel=1e-3)
 
 
-def test_what_others_say_leans_towards_the_writer_s_words(writing: Writing) -> None:
-    habits = Habits(writing, embedded())
+def test_what_others_say_leans_towards_the_writer_s_words(writing: PhraseCounts) -> None:
+    habits = WriterModel(writing, embedded())
     learn(writing, "a.md", "markdown", "We saw the harbour. " * 200)
     said = habits.after("It was near the")
     assert said is not None
-    alone = Shares(1, 0, 0, 1e-9)
+    alone = MixtureWeights(1, 0, 0, 1e-9)
     plain = mixed("It was near the", {}, {}, alone)
     leant = mixed("It was near the", {}, {}, alone, said)
     assert leant.likelihood("harbour") > 1.5 * plain.likelihood("harbour")
@@ -98,12 +103,12 @@ def test_what_others_say_leans_towards_the_writer_s_words(writing: Writing) -> N
     assert leant._chances.sum() == pytest.approx(plain._chances.sum(), rel=1e-3)
 
 
-async def test_ghost_text_says_what_the_writer_says(writing: Writing) -> None:
+async def test_ghost_text_says_what_the_writer_says(writing: PhraseCounts) -> None:
     engine = Engine.start()
     before = "Yesterday I told them again that the Fenwick"
     learn(writing, "a.md", "markdown", WORK)
     plain = await suggest(engine, before, "")
-    own = await suggest(engine, before, "", None, Habits(writing, embedded()))
+    own = await suggest(engine, before, "", None, WriterModel(writing, embedded()))
     await engine.close()
     assert own and own.insert.startswith(" tree")
     assert plain is None or not plain.insert.startswith(" tree")

@@ -10,7 +10,7 @@ import pytest
 
 from slm_lsp.checks.checker import NEAR
 from slm_lsp.hosting import load
-from slm_lsp.hosting.load import on_battery, short_of_memory, strained
+from slm_lsp.hosting.load import low_on_memory, on_battery, under_load
 from slm_lsp.server import check_scheduler
 from slm_lsp.server.document_settings import open_document
 from slm_lsp.server.language_server import SlmServer
@@ -50,11 +50,11 @@ def test_a_machine_that_says_nothing_of_batteries(monkeypatch: pytest.MonkeyPatc
 )
 def test_memory(monkeypatch: pytest.MonkeyPatch, total: int, available: int, expected: bool) -> None:
     monkeypatch.setattr(psutil, "virtual_memory", lambda: Memory(total, available))
-    assert short_of_memory() == expected
+    assert low_on_memory() == expected
 
 
 def test_this_machine() -> None:
-    assert strained() in (True, False)
+    assert under_load() in (True, False)
     assert load.LEAST_FREE < 0.5
 
 
@@ -66,10 +66,10 @@ async def test_on_battery_the_model_reads_where_the_writer_is(monkeypatch: pytes
     opened.near = len(text) // 2
     sentences = opened.checker.sentences(opened.document)
     await check_scheduler._deep(server, opened, show=False)
-    left = await opened.checker.unread(sentences)
+    left = await opened.checker.pending_model(sentences)
     assert len(left) == 60 - NEAR
     assert min(abs(sentence.span[0] - opened.near) for sentence in left) > 200
     monkeypatch.setattr(psutil, "sensors_battery", lambda: None)
     await check_scheduler._deep(server, opened, show=False)
-    assert await opened.checker.unread(sentences) == []
+    assert await opened.checker.pending_model(sentences) == []
     await server.session.close()

@@ -10,8 +10,8 @@ import pytest
 
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
-from slm_lsp.memory.feedback import RULE, Judgements
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.feedback import RULE, Feedback
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.storage.paths import memory_file
 
 
@@ -62,17 +62,17 @@ def test_a_dismissal_holds_while_one_side_of_it_stays(tmp_path: Path) -> None:
 
 def test_a_memory_that_was_removed_begins_anew(data: Path) -> None:
     """As the page on privacy says: to erase everything, remove the folder; a server may be running."""
-    dismissals, judgements = Dismissals(), Judgements(memory_file())
+    dismissals, feedback = Dismissals(), Feedback(memory_file())
     dismissals.dismiss_rule("harper/AnA")
-    judgements.took(RULE, "harper/AnA")
+    feedback.took(RULE, "harper/AnA")
     shutil.rmtree(data)
     assert not dismissals.dismissed("harper/AnA", "An dog.", 0, 2)
-    assert judgements.of(RULE, "harper/AnA").taken == 0
-    assert Writing(memory_file()).version == (0, 0, 0)
+    assert feedback.of(RULE, "harper/AnA").taken == 0
+    assert PhraseCounts(memory_file()).version == (0, 0, 0)
     dismissals.dismiss_finding(dismissals.identity("harper/AnA", "An dog.", 0, 2), "harper/AnA")
-    judgements.left(RULE, "harper/AnA")
+    feedback.left(RULE, "harper/AnA")
     assert dismissals.dismissed("harper/AnA", "An dog.", 0, 2)
-    assert judgements.of(RULE, "harper/AnA").left > 0.9
+    assert feedback.of(RULE, "harper/AnA").left > 0.9
     assert stat.S_IMODE(memory_file().stat().st_mode) == 0o600
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
 

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.storage.paths import memory_file
 
 SCRIPT = str(Path(sys.executable).with_name("slm-lsp"))
 
 
 def test_nothing_of_the_memory_is_left(data: Path, tmp_path: Path) -> None:
-    Writing(memory_file()).learn("w", [["zorblat", "is", "here"]], {})
+    PhraseCounts(memory_file()).learn("w", [["zorblat", "is", "here"]], {})
     for name in (
         "memory.sqlite.damaged", "memory.sqlite-journal", "memory.sqlite-wal", "memory.sqlite-shm",
         "cache.sqlite.damaged", "cache.sqlite-journal", "dictionary.txt", "personal.gguf.tmp",

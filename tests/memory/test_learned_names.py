@@ -6,17 +6,17 @@ from pathlib import Path
 
 from slm_lsp.checks.checker import Checker
 from slm_lsp.complete.learn import learn
-from slm_lsp.memory.learned_names import LEAST_USES, Names
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.learned_names import LEAST_USES, LearnedNames
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.session import Session
 from slm_lsp.settings.schema import Settings
 from slm_lsp.text.document import Document
 
 
 def test_names_are_those_that_never_stand_without_a_capital(tmp_path: Path) -> None:
-    names = Names(tmp_path / "memory.sqlite")
+    names = LearnedNames(tmp_path / "memory.sqlite")
     assert names.words() == frozenset()
-    writing = Writing(tmp_path / "memory.sqlite")
+    writing = PhraseCounts(tmp_path / "memory.sqlite")
     learn(
         writing,
         "a.txt",
@@ -42,7 +42,7 @@ async def test_a_name_of_one_s_works_is_spelled_right(data: Path) -> None:
     eager = Settings(sensitivity="eager", grammar=False)
     before = await misspelled(eager)
     assert "Quuxley" in before
-    learn(Writing(data / "memory.sqlite"), "a.txt", "plaintext", "We met Quuxley there. " * LEAST_USES)
+    learn(PhraseCounts(data / "memory.sqlite"), "a.txt", "plaintext", "We met Quuxley there. " * LEAST_USES)
     assert await misspelled(eager) == before - {"Quuxley"}
     assert await misspelled(Settings(sensitivity="eager", grammar=False, memory=False)) == before
     await session.close()

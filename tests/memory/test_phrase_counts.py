@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm_lsp.memory.phrase_counts import ACCEPTED, HALF_LIFE_SECONDS, Place, Writing
+from slm_lsp.memory.phrase_counts import ACCEPTED, HALF_LIFE_SECONDS, PhraseCounts, Place
 from slm_lsp.memory.preferences import evidence, preferences
 from slm_lsp.session import Session
 from slm_lsp.settings.resolve import settings_for
@@ -21,11 +21,11 @@ NOW = 1e12  # so late that nothing has aged
 
 
 @pytest.fixture
-def writing(tmp_path: Path) -> Writing:
-    return Writing(tmp_path / "memory.sqlite")
+def writing(tmp_path: Path) -> PhraseCounts:
+    return PhraseCounts(tmp_path / "memory.sqlite")
 
 
-def test_what_followed_what_is_counted(writing: Writing) -> None:
+def test_what_followed_what_is_counted(writing: PhraseCounts) -> None:
     assert writing.learn("a", [["The", "old", "ship"], ["the", "old", "sea"]], {}, NOW) == 6
     assert writing.followers("the", "old") == {"ship": 1, "sea": 1}
     assert writing.followers("Old") == {"ship": 1, "sea": 1}
@@ -39,13 +39,13 @@ def test_what_followed_what_is_counted(writing: Writing) -> None:
     assert [(w.path, w.words) for w in writing.works()] == [("a", 3)]
 
 
-def test_a_memory_of_before_phrases_of_four_words_is_read_and_goes_on(writing: Writing) -> None:
+def test_a_memory_of_before_phrases_of_four_words_is_read_and_goes_on(writing: PhraseCounts) -> None:
     writing.learn("a", [["the", "old", "grey", "sea"]], {}, NOW)
     database = sqlite3.connect(writing.path)
     database.execute("DROP TABLE longer")
     database.commit()
     database.close()
-    again = Writing(writing.path)
+    again = PhraseCounts(writing.path)
     assert again.followers("the", "old") == {"grey": 1}
     assert again.followers("the", "old", "grey") == {}
     again.learn("b", [["the", "old", "grey", "mare"]], {}, NOW)
@@ -53,12 +53,12 @@ def test_a_memory_of_before_phrases_of_four_words_is_read_and_goes_on(writing: W
     assert again.followers("old", "grey") == {"sea": 1, "mare": 1}
 
 
-def test_the_commonest_phrases_are_of_words(writing: Writing) -> None:
+def test_the_commonest_phrases_are_of_words(writing: PhraseCounts) -> None:
     writing.learn("a", [["so", ",", "we", "go", "on", ".", "so", ",", "we", "go", "on"]], {})
     assert writing.commonest(5) == [("we go on", 2)]
 
 
-def test_old_works_count_less(writing: Writing) -> None:
+def test_old_works_count_less(writing: PhraseCounts) -> None:
     import time
 
     writing.learn("new", [["we", "go"]], {"x": 4}, time.time())
@@ -67,7 +67,7 @@ def test_old_works_count_less(writing: Writing) -> None:
     assert writing.traits() == pytest.approx({"x": 6}, rel=1e-3)
 
 
-def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: Writing) -> None:
+def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: PhraseCounts) -> None:
     before = writing.version
     writing.accept(["In", "the"], ["old", "harbour"])
     assert writing.followers("in", "the", "old") == pytest.approx({"harbour": 1}, rel=1e-3)
@@ -78,7 +78,7 @@ def test_what_was_taken_of_ours_is_counted_after_what_stood_before(writing: Writ
     assert writing.version != before
 
 
-def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
+def test_forgetting_leaves_nothing_in_the_file(writing: PhraseCounts) -> None:
     writing.learn("/a/secret.md", [["Zanzibar", "calling", "Zanzibar"]], {"t": 1}, 100.0)
     writing.learn("/a/b/two.md", [["the", "one", "Quetzal", "calling"]], {}, 200.0)
     writing.learn("/ab.md", [["calling", "home"]], {}, 300.0)
@@ -95,7 +95,7 @@ def test_forgetting_leaves_nothing_in_the_file(writing: Writing) -> None:
     assert stat.S_IMODE(writing.path.stat().st_mode) == 0o600
 
 
-def test_what_stays_keeps_the_words_before_it(writing: Writing) -> None:
+def test_what_stays_keeps_the_words_before_it(writing: PhraseCounts) -> None:
     writing.accept(["quiet", "old", "stone"], ["harbour"])
     writing.learn("/a.md", [["calling", "home"]], {})
     assert writing.forget(path="/a.md") == 1
@@ -104,7 +104,7 @@ def test_what_stays_keeps_the_words_before_it(writing: Writing) -> None:
     assert writing.followers("never", "old", "stone") == {}
 
 
-def test_places_are_kept_with_their_work_and_model(writing: Writing) -> None:
+def test_places_are_kept_with_their_work_and_model(writing: PhraseCounts) -> None:
     here, there = Place(1, 0, 0.5, 0.25, 0.0, 0.125), Place(3, -1, 0.0, 1.0, 0.0, 0.0)
     writing.weigh("/never-learned.md", "m", [here])
     assert writing.weighed() == []
@@ -131,7 +131,7 @@ def test_every_context_s_followers_are_its_counts(works: list[list[str]]) -> Non
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        writing = Writing(Path(folder) / "m.sqlite")
+        writing = PhraseCounts(Path(folder) / "m.sqlite")
         for number, work in enumerate(works):
             writing.learn(str(number), [work], {}, NOW)
         pairs = Counter((a.lower(), b) for work in works for a, b in zip(["", *work], work, strict=False))
@@ -158,7 +158,7 @@ def test_settings_follow_where_the_writer_has_not_set_them(data: Path) -> None:
     session = Session()
     assert session.remembered() == {}
     text = "The colour of honour is organised. We met Ann, Tom and Kim, and left. " * 8
-    Writing(memory_file()).learn("a", [["x"]], evidence([text]))
+    PhraseCounts(memory_file()).learn("a", [["x"]], evidence([text]))
     assert session.remembered() == {"dialect": "british", "rules": {"harper/OxfordComma": False}}
     settings, warnings = settings_for(None, None, session.remembered)
     assert (settings.dialect, settings.rules, warnings) == ("british", {"harper/OxfordComma": False}, [])

@@ -15,9 +15,9 @@ import pytest_asyncio
 
 from slm_lsp.complete.learn import learn
 from slm_lsp.inference.guards import lost
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.rewrite.rewriter import Rewriter
-from slm_lsp.rewrite.styles import WAYS, way_of
+from slm_lsp.rewrite.styles import REWRITE_STYLES, style_of
 from slm_lsp.session import Session
 from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.paths import memory_file
@@ -35,7 +35,7 @@ SENTENCES = (
 @pytest_asyncio.fixture
 async def rewriter(data: Path) -> AsyncIterator[Rewriter]:
     learn(
-        Writing(memory_file()),
+        PhraseCounts(memory_file()),
         "a.txt",
         "plaintext",
         "We don't wait here. It's how we all like to work. " * 20,
@@ -47,19 +47,21 @@ async def rewriter(data: Path) -> AsyncIterator[Rewriter]:
 
 async def test_every_way_is_open_and_what_comes_through_keeps_the_facts(rewriter: Rewriter) -> None:
     rewritten = 0
-    for way in (*WAYS.values(), way_of("as a question to a friend")):
+    for way in (*REWRITE_STYLES.values(), style_of("as a question to a friend")):
         assert rewriter.can(way)
-        async for rewrite in rewriter.passage([first(text) for text in SENTENCES], way):
+        async for rewrite in rewriter.chunk([first(text) for text in SENTENCES], way):
             source = rewrite.sentence.text
             assert rewrite.refused or rewrite.text != source
             assert lost(source, rewrite.text) is None
             assert not rewrite.refused or rewrite.text == source
             rewritten += not rewrite.refused
-    assert rewritten >= len(WAYS)
+    assert rewritten >= len(REWRITE_STYLES)
 
 
 async def test_what_the_model_and_the_phrases_make_are_candidates(rewriter: Rewriter) -> None:
     found = [
-        await rewriter.sentence(first(text), WAYS[way]) for text in SENTENCES for way in ("concise", "formal")
+        await rewriter.sentence(first(text), REWRITE_STYLES[way])
+        for text in SENTENCES
+        for way in ("concise", "formal")
     ]
     assert any(len(rewrite.candidates) > 1 for rewrite in found)

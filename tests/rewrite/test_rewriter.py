@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from slm_lsp.errors import NeedsLargerModel
 from slm_lsp.rewrite.rewriter import Rewriter, document_edits, judged
-from slm_lsp.rewrite.styles import WAYS, way_of
+from slm_lsp.rewrite.styles import REWRITE_STYLES, style_of
 from slm_lsp.session import Session
 from slm_lsp.settings.schema import Settings
 from slm_lsp.text.edits import Edit, align_edits, apply_edits
@@ -94,14 +94,14 @@ async def rewriter() -> AsyncIterator[Rewriter]:
     ],
 )  # fmt: skip
 async def test_each_way_does_what_it_says(rewriter: Rewriter, way: str, before: str, after: str) -> None:
-    rewrite = await rewriter.sentence(first(before), WAYS[way])
+    rewrite = await rewriter.sentence(first(before), REWRITE_STYLES[way])
     assert rewrite.text == after
     assert rewrite.candidates
 
 
 async def test_reasons(rewriter: Rewriter) -> None:
     async def reason(way: str, text: str) -> str | None:
-        return (await rewriter.sentence(first(text), WAYS[way])).refused
+        return (await rewriter.sentence(first(text), REWRITE_STYLES[way])).refused
 
     assert await reason("neutral", "We met at noon.") == "there was nothing to change"
     assert "easy to read" in str(await reason("simplify", "We met at noon."))
@@ -109,9 +109,9 @@ async def test_reasons(rewriter: Rewriter) -> None:
 
 
 async def test_what_needs_a_larger_model_says_so(rewriter: Rewriter) -> None:
-    for way in (WAYS["expand"], way_of("as a pirate would")):
+    for way in (REWRITE_STYLES["expand"], style_of("as a pirate would")):
         with pytest.raises(NeedsLargerModel, match="models pull"):
-            _ = [rewrite async for rewrite in rewriter.passage([first("We met at noon.")], way)]
+            _ = [rewrite async for rewrite in rewriter.chunk([first("We met at noon.")], way)]
     sentence = first("We met in order to decide.")
-    (rewrite,) = [r async for r in rewriter.passage([sentence], way_of("make it shorter, please"))]
+    (rewrite,) = [r async for r in rewriter.chunk([sentence], style_of("make it shorter, please"))]
     assert rewrite.text == "We met to decide."

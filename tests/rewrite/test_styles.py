@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from slm_lsp.rewrite.styles import WAYS, nearest, way_of
+from slm_lsp.rewrite.styles import REWRITE_STYLES, nearest, style_of
 
 
 def test_a_name_is_a_way_and_other_words_are_an_instruction() -> None:
-    assert way_of("formal") is WAYS["formal"]
-    assert way_of(" Formal ") is WAYS["formal"]
-    pirate = way_of("as a pirate\nwould")
+    assert style_of("formal") is REWRITE_STYLES["formal"]
+    assert style_of(" Formal ") is REWRITE_STYLES["formal"]
+    pirate = style_of("as a pirate\nwould")
     assert pirate.label == "as a pirate would"
     assert not pirate.small
     assert "as a pirate would" in pirate.instruction.words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from slm_lsp.complete.learn import learn
-from slm_lsp.memory.phrase_counts import Writing
-from slm_lsp.rewrite.writer_style import Voice
+from slm_lsp.memory.phrase_counts import PhraseCounts
+from slm_lsp.rewrite.writer_style import WriterStyle
 from slm_lsp.text.edits import apply_edits
 
 WORK = (
@@ -16,17 +16,17 @@ WORK = (
 )
 
 
-def voice_of(text: str, path: Path) -> Voice:
-    writing = Writing(path)
+def voice_of(text: str, path: Path) -> WriterStyle:
+    writing = PhraseCounts(path)
     learn(writing, "work.txt", "plaintext", text)
-    voice = Voice.of(writing)
+    voice = WriterStyle.of(writing)
     assert voice is not None
     return voice
 
 
 def test_nothing_is_known_of_who_wrote_nothing(tmp_path: Path) -> None:
-    writing = Writing(tmp_path / "m.sqlite")
-    assert Voice.of(writing) is None
+    writing = PhraseCounts(tmp_path / "m.sqlite")
+    assert WriterStyle.of(writing) is None
 
 
 def test_a_sentence_in_the_writers_own_voice(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from slm_lsp.rewrite.styles import WAYS
+from slm_lsp.rewrite.styles import REWRITE_STYLES
 
 from .conftest import Editor, capabilities, started
 
@@ -166,7 +166,7 @@ async def test_a_rule_is_turned_off_on_one_line(editor: Editor) -> None:
     assert [i.range.start.line for i in found] == [0]
 
 
-@pytest.mark.parametrize("way", [way.name for way in WAYS.values() if way.small])
+@pytest.mark.parametrize("way", [way.name for way in REWRITE_STYLES.values() if way.small])
 async def test_every_way_answers(editor: Editor, way: str) -> None:
     text = "I think that we don't utilize it in order to help, and we really need to get a lot of tools."
     editor.open(text, "plaintext")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from slm_lsp.memory.feedback import OFFER, RULE, WAY, Judgements
+from slm_lsp.memory.feedback import OFFER, RULE, WAY, Feedback
 from slm_lsp.server.feedback import offer_name
 from tests.server.test_code_actions import as_json, command, run
 from tests.server.test_ghost_text import ask
@@ -19,10 +19,10 @@ from .conftest import Editor, capabilities, started
 
 
 async def taken(editor: Editor, data: Path, kind: str, name: str, taken: float, left: float = 0.0) -> None:
-    judgements = Judgements(data / "memory.sqlite")
+    feedback = Feedback(data / "memory.sqlite")
 
     def as_counted() -> bool:
-        found = judgements.of(kind, name)
+        found = feedback.of(kind, name)
         return (found.taken, found.left) == pytest.approx((taken, left), rel=1e-3)
 
     await editor.until(as_counted)
@@ -117,7 +117,7 @@ async def test_nothing_is_judged_where_memory_is_off(tmp_path: Path, data: Path)
     await command(editor, next(a for a in actions if a.title == "Ignore this finding"))
     editor.change("finally", types.Range(types.Position(0, 3), types.Position(0, 9)))
     await editor.pull()
-    assert Judgements(data / "memory.sqlite").all() == []
+    assert Feedback(data / "memory.sqlite").all() == []
     await client.shutdown_session()
     await client.stop()
 
@@ -150,4 +150,4 @@ async def test_typing_on_is_no_fix_even_where_the_writer_paused(editor: Editor, 
     assert "harper/SpellCheck" in {item.code for item in items}
     editor.change("y", types.Range(types.Position(0, 10), types.Position(0, 10)))
     await editor.pull()
-    assert Judgements(data / "memory.sqlite").of(RULE, "harper/SpellCheck").taken == 0
+    assert Feedback(data / "memory.sqlite").of(RULE, "harper/SpellCheck").taken == 0

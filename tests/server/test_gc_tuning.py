@@ -13,7 +13,7 @@ from slm_lsp.server import gc_tuning
 @pytest.fixture(autouse=True)
 def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(gc_tuning, "SLOW_SECONDS", 0.0)
-    gc_tuning.put_aside_what_stays()
+    gc_tuning.freeze_what_stays()
     yield
     gc.callbacks.pop()
     gc.unfreeze()

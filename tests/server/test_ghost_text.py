@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.phrase_counts import PhraseCounts
 
 from .conftest import Editor, capabilities, started
 
@@ -59,7 +59,7 @@ async def test_nothing_in_code_or_in_closed_documents(editor: Editor) -> None:
 
 
 async def test_what_is_accepted_is_learned_and_offered_again(editor: Editor, data: Path) -> None:
-    writing = Writing(data / "memory.sqlite")
+    writing = PhraseCounts(data / "memory.sqlite")
     text = "Yesterday I told them again that the Fenwick"
     editor.open(text, "plaintext")
     for item in await ask(editor, 0, len(text)):
@@ -87,7 +87,7 @@ async def test_nothing_is_learned_where_memory_is_off(tmp_path: Path, data: Path
     await client.workspace_execute_command_async(
         types.ExecuteCommandParams("slm-lsp.ghostTextAccepted", arguments=arguments)
     )
-    assert Writing(data / "memory.sqlite").works() == []
+    assert PhraseCounts(data / "memory.sqlite").works() == []
     await client.shutdown_session()
     await client.stop()
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from slm_lsp.memory.feedback import Judgements
-from slm_lsp.memory.phrase_counts import Writing
+from slm_lsp.memory.feedback import Feedback
+from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.storage.paths import memory_file
 
 from .pipes import Pipes
@@ -48,8 +48,8 @@ def opened(server: Pipes) -> str:
 
 @pytest.mark.parametrize("before", [True, False], ids=["from the start", "later"])
 def test_nothing_waits_for_a_locked_memory(tmp_path: Path, before: bool) -> None:
-    Writing(memory_file()).learn("w", [["It", "was", "a", "Zorblat"]] * 9, {})
-    Judgements(memory_file()).left("rule", "harper/Any")
+    PhraseCounts(memory_file()).learn("w", [["It", "was", "a", "Zorblat"]] * 9, {})
+    Feedback(memory_file()).left("rule", "harper/Any")
 
     def locked() -> sqlite3.Connection:
         connection = sqlite3.connect(memory_file(), isolation_level=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from slm_lsp.storage.cache import Cache
-from slm_lsp.storage.disk_cache import Store
+from slm_lsp.storage.disk_cache import DiskCache
 
 
 def test_it_stays_below_its_bound_and_keeps_what_is_used() -> None:
@@ -22,11 +22,11 @@ def test_it_stays_below_its_bound_and_keeps_what_is_used() -> None:
 
 
 async def test_what_was_kept_is_recalled_and_what_was_not_is_asked_for_once(tmp_path: Path) -> None:
-    store = Store(tmp_path / "cache.sqlite")
+    store = DiskCache(tmp_path / "cache.sqlite")
     await Cache(store=store).keep({("job", "a"): "A"}, str.encode)
     cache, loads = Cache(store=store), []
 
-    class Counting(Store):
+    class Counting(DiskCache):
         def load(self, abouts):  # type: ignore[no-untyped-def]
             loads.append(list(abouts))
             return super().load(loads[-1])

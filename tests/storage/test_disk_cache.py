@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_lsp.storage import disk_cache as room
-from slm_lsp.storage.disk_cache import Store, _opened, _sealed
+from slm_lsp.storage.disk_cache import DiskCache, _opened, _sealed
 
 ABOUT = ("tagging", "digest", ("He go home.", (), "paragraph"))
 
@@ -29,12 +29,12 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_kept_for_the_next_session(path: Path) -> None:
-    Store(path).save({ABOUT: b"reading", ("other",): b""})
-    assert Store(path).load([ABOUT, ("unknown",), ("other",)]) == {ABOUT: b"reading", ("other",): b""}
+    DiskCache(path).save({ABOUT: b"reading", ("other",): b""})
+    assert DiskCache(path).load([ABOUT, ("unknown",), ("other",)]) == {ABOUT: b"reading", ("other",): b""}
 
 
 def test_nothing_in_the_file_can_be_read(path: Path) -> None:
-    Store(path).save({ABOUT: b"He goes home, he said, to the zorblat."})
+    DiskCache(path).save({ABOUT: b"He goes home, he said, to the zorblat."})
     stored = b"".join(p.read_bytes() for p in path.parent.iterdir())
     assert b"home" not in stored and b"zorblat" not in stored
     assert {stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()} == {0o600}
@@ -49,42 +49,42 @@ def test_the_same_entry_written_twice_differs_in_every_byte() -> None:
 
 
 def test_another_version_of_the_program_begins_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Store(path).save({ABOUT: b"reading"})
+    DiskCache(path).save({ABOUT: b"reading"})
     monkeypatch.setattr(room, "__version__", "another")
-    assert Store(path).load([ABOUT]) == {}
+    assert DiskCache(path).load([ABOUT]) == {}
     monkeypatch.setattr(room, "FORM", room.FORM + 1)
-    Store(path).save({ABOUT: b"new"})
-    assert Store(path).load([ABOUT]) == {ABOUT: b"new"}
+    DiskCache(path).save({ABOUT: b"new"})
+    assert DiskCache(path).load([ABOUT]) == {ABOUT: b"new"}
 
 
 @pytest.mark.parametrize("damage", [b"no database at all, but long enough to be one" * 50, b""])
 def test_a_damaged_file_is_moved_aside(path: Path, damage: bytes) -> None:
-    Store(path).save({ABOUT: b"reading"})
+    DiskCache(path).save({ABOUT: b"reading"})
     path.write_bytes(damage)
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
-    assert Store(path).load([ABOUT]) == {}
-    Store(path).save({ABOUT: b"new"})
-    assert Store(path).load([ABOUT]) == {ABOUT: b"new"}
+    assert DiskCache(path).load([ABOUT]) == {}
+    DiskCache(path).save({ABOUT: b"new"})
+    assert DiskCache(path).load([ABOUT]) == {ABOUT: b"new"}
     assert path.with_name("cache.sqlite.damaged").exists() == bool(damage)
 
 
 def test_a_file_damaged_in_its_midst(path: Path) -> None:
-    Store(path).save({("about", i): os.urandom(900) for i in range(500)})
+    DiskCache(path).save({("about", i): os.urandom(900) for i in range(500)})
     data = bytearray(path.read_bytes())
     for at in range(4096, len(data), 4096):
         data[at : at + 64] = b"\xff" * 64
     path.write_bytes(bytes(data))
-    store = Store(path)
+    store = DiskCache(path)
     found = store.load([("about", i) for i in range(500)])
     assert all(len(value) == 900 for value in found.values())
     store.save({ABOUT: b"new"})
-    assert Store(path).load([ABOUT]) == {ABOUT: b"new"}
+    assert DiskCache(path).load([ABOUT]) == {ABOUT: b"new"}
 
 
 def test_a_place_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    store = Store(tmp_path / "file" / "cache.sqlite")
+    store = DiskCache(tmp_path / "file" / "cache.sqlite")
     store.save({ABOUT: b"reading"})
     assert store.load([ABOUT]) == {}
 
@@ -94,14 +94,14 @@ def test_a_full_disk_costs_nothing(path: Path) -> None:
         pytest.skip("this system has no /dev/full")
     path.parent.mkdir()
     path.symlink_to("/dev/full")
-    Store(path).save({ABOUT: b"reading"})
-    assert Store(path).load([ABOUT]) == {}
+    DiskCache(path).save({ABOUT: b"reading"})
+    assert DiskCache(path).load([ABOUT]) == {}
 
 
 def test_it_stays_below_its_bound_and_the_longest_unused_go(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store(path, most_bytes=300_000)
+    store = DiskCache(path, most_bytes=300_000)
     monkeypatch.setattr(room, "_today", lambda: 1)
     store.save({("old", i): os.urandom(1_000) for i in range(100)})
     store.load([("old", i) for i in range(100)])
@@ -137,7 +137,7 @@ def test_killed_in_the_midst_of_writing(path: Path) -> None:
         time.sleep(0.01)
         writer.send_signal(signal.SIGKILL)
         writer.wait()
-        found = Store(path).load([("w", name, i, j) for i in done for j in range(20)])
+        found = DiskCache(path).load([("w", name, i, j) for i in done for j in range(20)])
         assert len(found) == 20 * len(done)
     assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert not path.with_name("cache.sqlite.damaged").exists()
@@ -146,7 +146,7 @@ def test_killed_in_the_midst_of_writing(path: Path) -> None:
 def _save(path: Path, name: int, start: Barrier) -> None:
     start.wait(60)
     for i in range(20):
-        Store(path).save({(name, i): b"x" * 100})
+        DiskCache(path).save({(name, i): b"x" * 100})
 
 
 def test_windows_write_at_once(path: Path) -> None:
@@ -158,11 +158,11 @@ def test_windows_write_at_once(path: Path) -> None:
     for window in windows:
         window.join(60)
         assert window.exitcode == 0
-    assert len(Store(path).load([(name, i) for name in range(3) for i in range(20)])) == 60
+    assert len(DiskCache(path).load([(name, i) for name in range(3) for i in range(20)])) == 60
 
 
 def test_cleared(path: Path) -> None:
-    store = Store(path)
+    store = DiskCache(path)
     store.save({ABOUT: b"reading"})
     assert store.clear() > 0
     assert list(path.parent.iterdir()) == []

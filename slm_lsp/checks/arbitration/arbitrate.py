@@ -27,7 +27,7 @@ from slm_lsp.checks.arbitration.proper_names import (
 )
 from slm_lsp.checks.finding import Finding, minimal, overlaps
 from slm_lsp.checks.harper.reliability import SPLITTING, UNRELIABLE, believed
-from slm_lsp.checks.results import Reading
+from slm_lsp.checks.results import SentenceResult
 from slm_lsp.edit_tags.decode import replacements
 from slm_lsp.edit_tags.tags import CAPITALISE, NOTHING, Tags
 from slm_lsp.edit_tags.tokens import Unit, units
@@ -52,7 +52,7 @@ RANK_WEIGHT = 0.5
 def arbitrate(
     sentence: Sentence,
     rules: list[Finding],
-    reading: Reading | None,
+    reading: SentenceResult | None,
     sensitivity: str,
     thresholds: dict[str, float],
 ) -> list[Finding]:
@@ -93,27 +93,27 @@ def arbitrate(
     return sorted(kept + sure, key=_place)
 
 
-def let_stand(
-    sentence: Sentence, rules: list[Finding], reading: Reading | None, shown: list[Finding]
+def suppressed_suspects(
+    sentence: Sentence, rules: list[Finding], reading: SentenceResult | None, shown: list[Finding]
 ) -> list[tuple[str, float]]:
     """The words of a sentence that the rules do not know and that are not shown, in lower case, each with how
     sure it is that it is wrong."""
     spans = {(f.start, f.end) for f in shown}
-    stood = [rule for rule in rules if rule.about_word and (rule.start, rule.end) not in spans]
-    if reading is None or not reading.tags or not stood:
+    suppressed = [rule for rule in rules if rule.about_word and (rule.start, rule.end) not in spans]
+    if reading is None or not reading.tags or not suppressed:
         return []
     text, view = sentence.text, _View(sentence.text, reading.tags)
-    return [(text[f.start : f.end].lower(), _slip(text, f, view)) for f in stood]
+    return [(text[f.start : f.end].lower(), _slip(text, f, view)) for f in suppressed]
 
 
-def jargon(
-    doubted: Iterable[tuple[str, float]], sensitivity: str, in_code: Callable[[str], bool] = lambda _: False
+def repeated_terms(
+    suspects: Iterable[tuple[str, float]], sensitivity: str, in_code: Callable[[str], bool] = lambda _: False
 ) -> frozenset[str]:
     """Of the words of a document that the rules do not know, with how sure it is that they are wrong, those
     that it uses again and again, shown or not, or in its code: a slip is rarely made twice, a name or a term
     is. A word that looks very much like a slip is none of them."""
     doubts: dict[str, list[float]] = defaultdict(list)
-    for word, doubt in doubted:
+    for word, doubt in suspects:
         doubts[word].append(doubt)
     twice, more = LEAST_DOUBT_REPEATED[sensitivity]
     terms = []

@@ -17,7 +17,7 @@ EAGER = frozenset(
 EXPANSIONS = "harper/Expand"  # config to configuration, and the like
 
 
-def speaks(code: str, sensitivity: str) -> bool:
+def on_by_default(code: str, sensitivity: str) -> bool:
     """Whether a rule is heard at a sensitivity, where the writer has said nothing about it."""
     if code.startswith("style/") and code != EAGER_STYLE:
         return False

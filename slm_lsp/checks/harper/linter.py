@@ -127,7 +127,7 @@ class Rules:
         """The findings of one sentence."""
         return (await self.all_findings([sentence]))[0] or []
 
-    async def hurried(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
+    async def without_spelling(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
         """What can be said of sentences before a process that has just begun can spell; None where there is
         nothing to hurry for."""
         return None

@@ -83,7 +83,7 @@ class SharedRules(Rules):
         self._client = client
         self._can_spell = False
 
-    async def hurried(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
+    async def without_spelling(self, sentences: list[Sentence]) -> list[list[Finding]] | None:
         """What can be said of sentences before the process can spell; None from then on, and where it cannot
         be had."""
         if self._can_spell and self._client.connected:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from slm_lsp.checks.model.proposal import proposed, worth_asking
-from slm_lsp.checks.results import Reading
+from slm_lsp.checks.results import SentenceResult
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.backend import Token, text_of
 from slm_lsp.inference.engine import Engine
@@ -23,7 +23,7 @@ THRESHOLDS = {"strict": 0.9, "balanced": 0.6, "eager": 0.4}
 MOST_CHANGED = 0.4  # of the words; beyond it the model did not correct but invent
 
 
-class Grammar:
+class RewriteEdits:
     """A model that writes, as a reader; all edits are returned, thresholds are arbitration's."""
 
     thresholds = THRESHOLDS
@@ -32,10 +32,10 @@ class Grammar:
         self._engine = engine
         self.key = ("grammar", engine.model.digest, engine.choice.name)
 
-    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> Reading:
+    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> SentenceResult:
         """The edits the model would make. Errors of inference pass through."""
         if not worth_asking(sentence):
-            return Reading()
+            return SentenceResult()
         style = self._engine.style
         source = sentence.text
         tokens = await self._engine.generate(
@@ -47,14 +47,14 @@ class Grammar:
         )
         target = cleaned(text_of(tokens), source)
         if not target or target == source or (repeats(target) and not repeats(source)):
-            return Reading()
+            return SentenceResult()
         changes = align(source, target)
         changed = sum(
             max(source[c.start : c.end].count(" "), target[c.target_start : c.target_end].count(" ")) + 1
             for c in changes
         )
         if changed > max(2, MOST_CHANGED * (source.count(" ") + 1)):
-            return Reading()
+            return SentenceResult()
         shift = text_of(tokens).find(target)
         found = []
         for change in changes:
@@ -63,7 +63,7 @@ class Grammar:
             edit = tightened(source, Edit(change.start, change.end, text))
             if finding := proposed(sentence, edit, sure):
                 found.append(finding)
-        return Reading(tuple(found))
+        return SentenceResult(tuple(found))
 
 
 def confidence(change: Change, tokens: list[Token], shift: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.model.proposal import proposed, worth_asking
-from slm_lsp.checks.results import Reading
+from slm_lsp.checks.results import SentenceResult
 from slm_lsp.edit_tags.decode import Likely, likely_edits
 from slm_lsp.errors import PromptTooLong
 from slm_lsp.hosting.priority import Priority
@@ -26,7 +26,7 @@ LOG_ODDS = dict.fromkeys(("spelling", "repetition", "confusion"), 0.45) | dict.f
 )
 
 
-class Tagging:
+class TagEdits:
     """The tagger as a check; all edits are returned, thresholds are arbitration's."""
 
     thresholds = THRESHOLDS
@@ -37,7 +37,7 @@ class Tagging:
         self._engine = engine
         self.key = ("tagging", digest_of(trunk), engine.choice.name)
 
-    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> Reading:
+    async def reading(self, sentence: Sentence, priority: Priority = Priority.SENTENCE) -> SentenceResult:
         """What the tagger makes of a sentence. Errors of inference pass through.
 
         Sentences that are no running prose get no findings of the model's, but the rules' are
@@ -45,16 +45,16 @@ class Tagging:
         """
         text = sentence.text
         if len(text) > LONGEST_SENTENCE or not text.strip():
-            return Reading()
+            return SentenceResult()
         try:
             tags = await self._engine.tag(text, priority)
         except PromptTooLong:
-            return Reading()
+            return SentenceResult()
         if not worth_asking(sentence):
-            return Reading(tags=tags)
+            return SentenceResult(tags=tags)
         edits = likely_edits(text, tags)
         findings = (_finding(sentence, likely) for likely in edits)
-        return Reading(tuple(f for f in findings if f), tags)
+        return SentenceResult(tuple(f for f in findings if f), tags)
 
 
 def _finding(sentence: Sentence, likely: Likely) -> Finding | None:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import shortened
-from slm_lsp.text.chunks import Passage, Passages, moved
+from slm_lsp.text.chunks import Chunk, Chunks, moved
 from slm_lsp.text.edits import Edit
 
 CODE = "consistency/two-ways"
@@ -50,26 +50,26 @@ def _ways(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, st
     return tuple(found)
 
 
-_counted: WeakKeyDictionary[Passage, dict[str, Counter[str]]] = WeakKeyDictionary()
+_counted: WeakKeyDictionary[Chunk, dict[str, Counter[str]]] = WeakKeyDictionary()
 
 
-def _written(passage: Passage) -> dict[str, Counter[str]]:
+def _written(chunk: Chunk) -> dict[str, Counter[str]]:
     """How often each word is written in each way; worked out once for a passage."""
-    if (known := _counted.get(passage)) is not None:
+    if (known := _counted.get(chunk)) is not None:
         return known
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in passage.sentences:
+    for sentence in chunk.sentences:
         for key, word, _ in _ways(sentence.text, sentence.frozen):
             written[key][word] += 1
-    _counted[passage] = dict(written)
-    return _counted[passage]
+    _counted[chunk] = dict(written)
+    return _counted[chunk]
 
 
-def inconsistencies(passages: Passages) -> list[Placed]:
+def inconsistencies(chunks: Chunks) -> list[Placed]:
     """The findings of a document."""
-    if passages.length > LONGEST_DOCUMENT:
+    if chunks.length > LONGEST_DOCUMENT:
         return []
-    counted = [_written(passage) for _, passage in passages]
+    counted = [_written(chunk) for _, chunk in chunks]
     ways: dict[str, set[str]] = defaultdict(set)
     for one in counted:
         for key, here in one.items():
@@ -81,9 +81,9 @@ def inconsistencies(passages: Passages) -> list[Placed]:
     found = []
     touched = (
         sentence
-        for (start, passage), here in zip(passages, counted, strict=True)
+        for (start, chunk), here in zip(chunks, counted, strict=True)
         if not usual.keys().isdisjoint(here)
-        for sentence in moved(passage.sentences, start)
+        for sentence in moved(chunk.sentences, start)
     )
     for sentence in touched:
         for key, word, start in _ways(sentence.text, sentence.frozen):

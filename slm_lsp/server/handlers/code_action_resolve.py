@@ -19,7 +19,7 @@ async def code_action_resolve(ls: SlmServer, action: types.CodeAction) -> types.
     snapshot = ls.snapshot(str(data["uri"]))
     if snapshot is None or snapshot.document.fingerprint != data["text"]:
         raise ContentModified("The text has changed since; ask for the rewrite again.")
-    way = (await ways()).WAYS[data["way"]]
+    way = (await ways()).REWRITE_STYLES[data["way"]]
     rewrites = await rewritten(ls, snapshot, data["start"], data["end"], way)
     ls.require_newest(snapshot)
     if edits := best_of(rewrites):

@@ -98,7 +98,7 @@ async def rewrite(ls: SlmServer, uri: str, where: Any, how: str) -> bool:
         ls.tell("Say how to rewrite, in a text that is open.", types.MessageType.Warning)
         return False
     start, end = snapshot.offsets(ls.protocol._converter.structure(where, types.Range))
-    way = (await rewriting.ways()).way_of(how)
+    way = (await rewriting.ways()).style_of(how)
     edits = rewriting.best_of(await rewriting.rewritten(ls, snapshot, start, end, way))
     if not edits:
         return False
@@ -122,7 +122,7 @@ async def candidates(
     if snapshot is None or not how.strip():
         return []
     start, end = snapshot.offsets(ls.protocol._converter.structure(where, types.Range))
-    way = (await rewriting.ways()).way_of(how)
+    way = (await rewriting.ways()).style_of(how)
 
     def each(rewrite: Rewrite) -> None:
         if token and rewrite.edits and ls.is_newest(snapshot):
@@ -144,10 +144,10 @@ async def candidates(
 async def ways_to_rewrite(ls: SlmServer) -> list[dict[str, Any]]:
     """The ways of rewriting, for a menu, those that the writer uses most first: name, label, and whether
     the model at hand can do it."""
-    known = (await rewriting.ways()).WAYS
+    known = (await rewriting.ways()).REWRITE_STYLES
     engine = ls.session.engine(ls.settings)
-    judgements = ls.session.judgements
-    used = {way: judgements.of(WAY, way).taken if ls.settings.memory else 0.0 for way in known}
+    feedback = ls.session.feedback
+    used = {way: feedback.of(WAY, way).taken if ls.settings.memory else 0.0 for way in known}
     return [
         {
             "name": way.name,
@@ -164,7 +164,7 @@ def status(ls: SlmServer) -> dict[str, Any]:
         "version": __version__,
         "model": engine.model.name if engine else None,
         "backend": engine.choice.name if engine else None,
-        "why": engine.choice.why if engine else ls.session.trouble,
+        "why": engine.choice.why if engine else ls.session.failure,
         "documents": len(ls.documents),
         "asked": dict(ls.asked),
         "model calls": engine.host.asked if engine else 0,

@@ -10,7 +10,7 @@ from lsprotocol import types
 from slm_lsp.server import command_names
 from slm_lsp.server.ghost_text import learn_accepted, suggestion_at
 from slm_lsp.server.language_server import SlmServer
-from slm_lsp.server.open_document import Open
+from slm_lsp.server.open_document import OpenDocument
 
 
 async def inline_completion(
@@ -50,7 +50,7 @@ async def partially_accepted(ls: SlmServer, params: Any) -> None:
     await learn_accepted(ls, uri, offset, insert[: int(params.acceptedLength)])
 
 
-def _wanted(ls: SlmServer, opened: Open) -> bool:
+def _wanted(ls: SlmServer, opened: OpenDocument) -> bool:
     return not ls.ghost_text_paused and opened.settings.ghost_text(opened.document.language_id)
 
 

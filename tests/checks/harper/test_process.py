@@ -17,7 +17,7 @@ from slm_lsp.checks.harper.process import SharedRules, rules_client
 from slm_lsp.hosting.client import HostClient
 from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
-from slm_lsp.storage.disk_cache import Store
+from slm_lsp.storage.disk_cache import DiskCache
 from slm_lsp.text.document import Document
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
@@ -52,7 +52,7 @@ async def begun(runtime: Path, text: Sentence) -> tuple[SharedRules, HostClient,
             os.kill(pid, signal.SIGKILL)
         client = rules_client()
         rules = SharedRules("american", client)
-        if (found := await rules.hurried([text])) is not None:
+        if (found := await rules.without_spelling([text])) is not None:
             return rules, client, found
         await client.close()
     raise AssertionError("it could always spell")
@@ -60,20 +60,22 @@ async def begun(runtime: Path, text: Sentence) -> tuple[SharedRules, HostClient,
 
 async def test_before_it_can_spell_it_says_the_rest(own: Path) -> None:  # noqa: F811
     (text,) = (s for prose in prose_of("markdown", FAR) for s in sentences(prose))
-    rules, client, hurried = await begun(own, text)
+    rules, client, without_spelling = await begun(own, text)
     (whole,) = await rules.all_findings([text])
     assert whole is not None
-    assert [f for f in whole if f.code != "harper/SpellCheck"] == hurried[0]
+    assert [f for f in whole if f.code != "harper/SpellCheck"] == without_spelling[0]
     assert {f.code for f in whole} == {"harper/SpellCheck", "harper/RepeatedWords"}
     for _ in range(5):  # as in `begun`
-        while await rules.hurried([text]) is not None:
+        while await rules.without_spelling([text]) is not None:
             await asyncio.sleep(0.1)
-        assert await rules.hurried([text]) is None
+        assert await rules.without_spelling([text]) is None
         for pid in host_pids(own, "--rules"):
             os.kill(pid, signal.SIGKILL)
         while client.connected:
             await asyncio.sleep(0.01)
-        if await rules.hurried([text]) == hurried:  # of the process that was begun in its place
+        if (
+            await rules.without_spelling([text]) == without_spelling
+        ):  # of the process that was begun in its place
             break
     else:
         raise AssertionError("it could always spell")
@@ -83,17 +85,17 @@ async def test_before_it_can_spell_it_says_the_rest(own: Path) -> None:  # noqa:
 async def test_what_was_hurried_is_read_again(own: Path, tmp_path: Path) -> None:  # noqa: F811
     (text,) = (s for prose in prose_of("markdown", FAR) for s in sentences(prose))
     rules, client, _ = await begun(own, text)
-    checker = Checker(Settings(grammar=False), Cache(store=Store(tmp_path / "cache.sqlite")), rules, None)
+    checker = Checker(Settings(grammar=False), Cache(store=DiskCache(tmp_path / "cache.sqlite")), rules, None)
     document = Document("a", 0, "markdown", FAR)
     first = await checker.findings(document, 0)
     assert [p.finding.code for p in first] == ["harper/RepeatedWords"]
-    assert await checker.unruled(checker.unsettled(document)) == [text]
+    assert await checker.pending_rules(checker.unfinished(document)) == [text]
     assert [p.span for p in await checker.findings(document, 0)] == [p.span for p in first]
     await checker.rule([text])
-    assert checker.news
+    assert checker.dirty
     later = await checker.findings(document, 0)
     assert sorted(p.finding.code for p in later) == ["harper/RepeatedWords", "harper/SpellCheck"]
-    assert not await checker.unruled(checker.unsettled(document))
+    assert not await checker.pending_rules(checker.unfinished(document))
     await client.close()
 
 
@@ -125,7 +127,7 @@ async def test_a_sentence_that_ends_it_is_left_out_alone(own: Path) -> None:  # 
 
 async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: Path) -> None:  # noqa: F811
     """Nothing is said of it now; another session may read it."""
-    client, store = rules_client(), Store(tmp_path / "cache.sqlite")
+    client, store = rules_client(), DiskCache(tmp_path / "cache.sqlite")
     checker = Checker(Settings(), Cache(store=store), SharedRules("american", client), None)
     await checker.rule(draft()[:1])
     # Each word is looked for among all that are: a second's work.
@@ -137,7 +139,7 @@ async def test_of_a_sentence_that_ends_it_nothing_is_kept(own: Path, tmp_path: P
     await reading
     assert checker.arbitrated(long).shown == ()
     again = Checker(Settings(), Cache(store=store), Rules("american"), None)
-    assert await again.unruled([draft()[0], long]) == [long]
+    assert await again.pending_rules([draft()[0], long]) == [long]
     await client.close()
 
 

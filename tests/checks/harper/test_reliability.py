@@ -5,7 +5,7 @@ from __future__ import annotations
 from slm_lsp.checks.arbitration.arbitrate import arbitrate
 from slm_lsp.checks.finding import Finding
 from slm_lsp.checks.harper.reliability import CERTAIN, HEARD, SPLITTING, UNRELIABLE, believed
-from slm_lsp.checks.results import Reading
+from slm_lsp.checks.results import SentenceResult
 from slm_lsp.edit_tags.tags import Tags
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.formats import prose_of
@@ -28,7 +28,7 @@ def test_who_never_spoke_on_clean_prose_is_believed() -> None:
 def test_the_tagger_silences_whom_it_is_not_believed_over() -> None:
     text = "If I would have known it, I would have called."
     (block,) = prose_of("plaintext", text)
-    sure = Reading((), Tags((1.0,) * 12))
+    sure = SentenceResult((), Tags((1.0,) * 12))
     for code, shown in (("harper/IfWouldve", True), ("harper/FindOut", False)):
         rule = Finding(code, "", 5, 15, (Edit(5, 15, "had"),))
         assert bool(arbitrate(Sentence(text, 0, block), [rule], sure, "balanced", {})) == shown, code

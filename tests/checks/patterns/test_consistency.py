@@ -7,7 +7,7 @@ import pytest
 from slm_lsp.checks.patterns.consistency import inconsistencies
 from slm_lsp.session import Session
 from slm_lsp.settings.schema import Settings
-from slm_lsp.text.chunks import passages
+from slm_lsp.text.chunks import chunks
 from slm_lsp.text.document import Document
 
 
@@ -39,7 +39,7 @@ async def test_the_rarer_way_is_flagged(text: str, flagged: list[tuple[str, str]
 
 def test_capitals_inside_a_word() -> None:
     text = "LangServer runs. A LangServer stops. One LangServer. Langserver is new. My langserver."
-    found = inconsistencies(passages("plaintext", text))
+    found = inconsistencies(chunks("plaintext", text))
     assert [(p.text, p.replacements) for p in found] == [
         ("Langserver", ["LangServer"]),
         ("langserver", ["LangServer"]),

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from slm_lsp.text.chunks import passages
+from slm_lsp.text.chunks import chunks
 from slm_lsp.text.formats import _read, prose_of
 from slm_lsp.text.prose import LONGEST_WORD
 
@@ -31,8 +31,8 @@ NESTED = {
 def seconds(language: str, text: str) -> float:
     _read.cache_clear()
     begun = time.thread_time()
-    for passage in passages(language, text).passages:
-        assert passage.text
+    for chunk in chunks(language, text).chunks:
+        assert chunk.text
     return time.thread_time() - begun
 
 
