@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from slm_lsp.checks.patterns import learner_errors
-from slm_lsp.english import language, lexicon
+from slm_lsp.english import dialect, lexicon
 from slm_lsp.rewrite import active_voice, styles, substitutions
 from slm_lsp.text import suppressions
 from slm_lsp.text.formats import markdown, org
 
 EXAMPLES: dict[tuple[str, str], list[str | re.Pattern[str]]] = {
-    ("checks/learner_errors.py", '"".join(pattern)'): [use.pattern for use in learner_errors._USAGES],
+    ("checks/patterns/learner_errors.py", '"".join(pattern)'): [use.pattern for use in learner_errors._USAGES],
     ("inference/guards.py", 'rf"\\b{re.escape(n)}\\b"'): [r"\bAgnieszka\b"],
     ("inference/guards.py", 'rf"\\b{re.escape(old[1])}\\b"'): [r"\bAgnieszka\b"],
     # Of the writer's lists: taken only where their ways are few, see the tests of word lists.
@@ -40,8 +40,8 @@ EXAMPLES: dict[tuple[str, str], list[str | re.Pattern[str]]] = {
         "text/suppressions.py",
         'rf"(?:{opening})[ \\t]*(?i:slm-lsp|cspell)[ ]?:[ ]?words?((?:[ \\t,]+[\\w\'’-]*\\w)+)"',
     ): [suppressions._own_words(opening) for opening in {*suppressions.COMMENTS.values(), suppressions.CODE}],
-    ("text/language.py", 'rf"(?<![\\w\'’-])(?:{\'|\'.join(words)})(?![\\w-])"'): [
-        language._any_of(language._BRITISH), language._any_of(language._AMERICAN)
+    ("english/dialect.py", 'rf"(?<![\\w\'’-])(?:{\'|\'.join(words)})(?![\\w-])"'): [
+        dialect._any_of(dialect._BRITISH), dialect._any_of(dialect._AMERICAN)
     ],
 }  # fmt: skip
 
