@@ -11,7 +11,9 @@ from slm_lsp.text import suppressions
 from slm_lsp.text.formats import markdown, org
 
 EXAMPLES: dict[tuple[str, str], list[str | re.Pattern[str]]] = {
-    ("checks/patterns/learner_errors.py", '"".join(pattern)'): [use.pattern for use in learner_errors._USAGES],
+    ("checks/patterns/learner_errors.py", '"".join(pattern)'): [
+        use.pattern for use in learner_errors._USAGES
+    ],
     ("inference/guards.py", 'rf"\\b{re.escape(n)}\\b"'): [r"\bAgnieszka\b"],
     ("inference/guards.py", 'rf"\\b{re.escape(old[1])}\\b"'): [r"\bAgnieszka\b"],
     # Of the writer's lists: taken only where their ways are few, see the tests of word lists.

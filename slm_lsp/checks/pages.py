@@ -60,7 +60,7 @@ class ChunkFindings:
 
 
 # All of a document's pages are gone through at every key.
-_PLACED, _DOUBTED = attrgetter("placed"), attrgetter("doubted")
+_PLACED, _DOUBTED = attrgetter("placed"), attrgetter("suspects")
 
 
 class Findings:

@@ -119,8 +119,8 @@ def test_it_stays_below_its_bound_and_the_longest_unused_go(
 WRITER = """
 import itertools, os, sys
 from pathlib import Path
-from slm_lsp.storage.disk_cache import Store
-store = Store(Path(sys.argv[1]))
+from slm_lsp.storage.disk_cache import DiskCache
+store = DiskCache(Path(sys.argv[1]))
 for i in itertools.count():
     store.save({("w", sys.argv[2], i, j): os.urandom(500) for j in range(20)})
     print(i, flush=True)
