@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.training.corpus import documents, sentences
-from slm_lsp.checks.patterns.style import PASSIVE, of_sentence
+from slm_lsp.checks.patterns.style import PASSIVE
+from slm_lsp.checks.patterns.style import passives as found_passives
 from slm_lsp.complete.learn import learn
 from slm_lsp.complete.next_word import embedded
 from slm_lsp.edit_tags.tags import NOTHING
@@ -68,7 +69,7 @@ def grade(text: str) -> float:
 
 def passives(text: str) -> float:
     """Where it is said who does it."""
-    found = of_sentence(as_sentence(text)) if " by " in text else []
+    found = found_passives(as_sentence(text)) if " by " in text else []
     return sum(finding.code == PASSIVE for finding in found)
 
 

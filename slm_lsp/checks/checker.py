@@ -24,7 +24,7 @@ from slm_lsp.checks.arbitration.defaults import on_by_default
 from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.pages import ChunkFindings, Doubt, Findings, in_order
-from slm_lsp.checks.patterns import consistency, learner_errors, style
+from slm_lsp.checks.registry import CHECKS
 from slm_lsp.checks.results import NOT_TO_BE_READ, SentenceModel, SentenceResult, packed, unpacked
 from slm_lsp.errors import SetAside
 from slm_lsp.hosting.priority import Priority
@@ -150,10 +150,9 @@ class Checker:
             await self._recalled(self.reader.key, unfinished)
         shown = self._shown_of(found)
         more: list[Placed] = []
-        if self._on(consistency.CODE):
-            more += await asyncio.to_thread(consistency.inconsistencies, found)
-        if self._on(style.ECHO):
-            more += await asyncio.to_thread(lambda: style.echoes(found.sentences()))
+        for check in CHECKS:
+            if check.in_document is not None and self._on(check.code):
+                more += await asyncio.to_thread(check.in_document, found)
         if more:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
         if any(map(_MAY_DIRECT, found.chunks)):
@@ -368,11 +367,15 @@ class Checker:
         return made
 
     def _besides(self, sentence: Sentence, found: list[Finding]) -> list[Finding]:
-        """Matters of usage and style, where nothing else is said of the same words."""
-        more = learner_errors.of_sentence(sentence)
-        if any(map(self._on, style.OF_A_SENTENCE)):  # for few writers
-            more += style.of_sentence(sentence)
-        return [f for f in more if self._wanted(sentence, f) and not overlaps(f, found)]
+        """What our own checks find, where nothing else is said of the same words."""
+        more: list[Finding] = []
+        for check in CHECKS:
+            # Of a source with many rules one may be on while the others are not.
+            if check.in_sentence is not None and (check.default == "everybody" or self._on(check.code)):
+                for finding in check.in_sentence(sentence):
+                    if self._wanted(sentence, finding) and not overlaps(finding, [*found, *more]):
+                        more.append(finding)
+        return more
 
     def _on(self, code: str) -> bool:
         """Whether a rule is to be heard at all."""

@@ -1,9 +1,9 @@
-"""Taste: which rules speak unasked. The writer's own choice, by name, comes before all of this."""
+"""Defaults: which rules speak unasked. The writer's own choice, by name, comes before all of this."""
 
 from __future__ import annotations
 
-# Of all that is style, the eager hear this unasked.
-EAGER_STYLE = "style/wordy"
+from slm_lsp.checks.registry import check_of
+
 # Writers almost never changed what these flag (of 21,776 real corrections 596 had a long sentence and 44 an
 # "OK": none was mended by the rule).
 EAGER = frozenset(
@@ -19,6 +19,6 @@ EXPANSIONS = "harper/Expand"  # config to configuration, and the like
 
 def on_by_default(code: str, sensitivity: str) -> bool:
     """Whether a rule is heard at a sensitivity, where the writer has said nothing about it."""
-    if code.startswith("style/") and code != EAGER_STYLE:
-        return False
-    return sensitivity == "eager" or not (code == EAGER_STYLE or code in EAGER or code.startswith(EXPANSIONS))
+    if (check := check_of(code)) is not None:
+        return check.default == "everybody" or (check.default == "eager" and sensitivity == "eager")
+    return sensitivity == "eager" or not (code in EAGER or code.startswith(EXPANSIONS))

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+from slm_lsp.checks.check import Check
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.errors import shortened
 from slm_lsp.text.chunks import Chunk, Chunks, moved
@@ -110,3 +111,12 @@ def _differs(word: str, way: str) -> bool:
     same_but_first = word[1:] == way[1:] and word[0].lower() == way[0].lower()
     inside = word.lower() != way.lower() or (word[1:] != way[1:] and not way.islower())
     return not same_but_first and inside
+
+
+CHECK = Check(
+    code=CODE,
+    default="everybody",
+    wrong=("Send an email. The email came. Every e-mail is kept.",),
+    right=("Send an email. The email came. Every email is kept.",),
+    in_document=inconsistencies,
+)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from slm_lsp.checks.check import Check
 from slm_lsp.checks.finding import Finding
 from slm_lsp.english.quotations import quoted
 from slm_lsp.english.verbs import gerund
@@ -176,3 +177,12 @@ def _all(text: str) -> Iterator[Finding]:
             fix = Edit(start, end, usage.mended(match))
             message = f"{usage.why}: “{match['wrong']}” → “{fix.text}”."
             yield Finding(f"usage/{usage.name}", message, start, end, (fix,), category=usage.category)
+
+
+CHECK = Check(
+    code="usage",
+    default="everybody",
+    wrong=("This is between you and I.", "She explained me how it works.", "He has 20 years old."),
+    right=("This is between you and me.", "She explained to me how it works.", "He is 20 years old."),
+    in_sentence=of_sentence,
+)

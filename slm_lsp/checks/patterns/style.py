@@ -11,13 +11,14 @@ import re
 from collections import Counter, deque
 from functools import lru_cache
 
+from slm_lsp.checks.check import Check
 from slm_lsp.checks.finding import Finding, Placed
 from slm_lsp.english.quotations import quoted
+from slm_lsp.text.chunks import Chunks
 from slm_lsp.text.edits import Edit
 from slm_lsp.text.sentences import Sentence
 
 PASSIVE, WORDY, ECHO = "style/passive", "style/wordy", "style/echo"
-OF_A_SENTENCE = (PASSIVE, WORDY)
 
 # What says no more than what stands beside it.
 _SHORTER = {
@@ -91,29 +92,29 @@ _COMMON = """
 _REPEATABLE = frozenset(_COMMON.split())
 
 
-def of_sentence(sentence: Sentence) -> list[Finding]:
-    """Passive voice and wordiness in a sentence."""
-    return (
-        [] if sentence.prose.kind not in ("paragraph", "item") else list(_of(sentence.text, sentence.frozen))
-    )
+def passives(sentence: Sentence) -> list[Finding]:
+    """Passive voice in a sentence."""
+    return [finding for finding in _of_running_text(sentence) if finding.code == PASSIVE]
+
+
+def wordiness(sentence: Sentence) -> list[Finding]:
+    """Phrases in a sentence that fewer words say as well."""
+    return [finding for finding in _of_running_text(sentence) if finding.code == WORDY]
+
+
+def _of_running_text(sentence: Sentence) -> tuple[Finding, ...]:
+    return _of(sentence.text, sentence.frozen) if sentence.prose.kind in ("paragraph", "item") else ()
 
 
 @lru_cache(maxsize=32_768)
 def _of(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[Finding, ...]:
     apart = [*frozen, *quoted(text)]
-    found = []
-    for match in _WORDY.finditer(text):
-        found.append(_wordy(text, match))
+    found = [_wordy(text, match) for match in _WORDY.finditer(text)]
     for match in _PASSIVE.finditer(text):
         if match["participle"].lower() not in _NOT_PASSIVE:
             message = "Passive voice: say who does it, where that matters."
             found.append(Finding(PASSIVE, message, *match.span(), category="style"))
-    told: list[Finding] = []
-    for finding in found:  # what is wordy before what is passive in it
-        if not any(a < finding.end and finding.start < b for a, b in apart):
-            told.append(finding)
-            apart.append((finding.start, finding.end))
-    return tuple(told)
+    return tuple(f for f in found if not any(a < f.end and f.start < b for a, b in apart))
 
 
 def _wordy(text: str, match: re.Match[str]) -> Finding:
@@ -131,8 +132,9 @@ def _wordy(text: str, match: re.Match[str]) -> Finding:
     return Finding(WORDY, message, start, end, (fix,), category="redundancy")
 
 
-def echoes(sentences: list[Sentence]) -> list[Placed]:
+def echoes(chunks: Chunks) -> list[Placed]:
     """Words that come again soon after, in running text, and that the document has hardly otherwise."""
+    sentences = chunks.sentences()
     if sum(len(sentence.text) for sentence in sentences) > LONGEST_DOCUMENT:
         return []
     counts: Counter[str] = Counter()
@@ -171,3 +173,26 @@ def _words(text: str, frozen: tuple[tuple[int, int], ...]) -> tuple[tuple[str, t
         stem = "" if silent else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
         found.append((stem, match.span()))
     return tuple(found)
+
+
+WORDINESS = Check(
+    code=WORDY,
+    default="eager",
+    wrong=("We met in order to vote.", "It should be noted that the gate is shut."),
+    right=("We met to vote.", "“We met in order to vote,” she said."),
+    in_sentence=wordiness,
+)
+PASSIVES = Check(
+    code=PASSIVE,
+    default="nobody",
+    wrong=("The gate was painted by Tom.", "Mistakes were made."),
+    right=("Tom painted the gate.", "She was tired.", "“The gate was painted,” he said."),
+    in_sentence=passives,
+)
+ECHOES = Check(
+    code=ECHO,
+    default="nobody",
+    wrong=("The harbour was grey, and beyond the harbour lay the sea.",),
+    right=("The harbour was grey, and beyond it lay the sea.",),
+    in_document=echoes,
+)
