@@ -14,8 +14,9 @@ import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from .control import BOS, CONTROL_TOKENS, EOS, FIX, TO, TONES
-from .corpus import Correction, capped, corrections, documents, held_out, require, sentences
+from .corpus import Correction, capped, documents, held_out, require, sentences
 from .corrupt import corrupt
+from .real import training_corrections
 from .round_trip import round_trip_pairs
 from .tones import tone_pair
 
@@ -196,7 +197,7 @@ def _prepare_pairs(
         pairs.add([bos, job, *ids(" " + source), special[TO], *right])
 
     # A few to correct (the tagger does that job), the rest to change the tone of.
-    for source, target in fix_pairs(clean[: len(clean) // 8], corrections(corpus), rng):
+    for source, target in fix_pairs(clean[: len(clean) // 8], training_corrections(corpus), rng):
         counts["fix"] += 1
         counts["fix unchanged"] += source == target
         add_pair(special[FIX], source, target)

@@ -23,9 +23,10 @@ from tokenizers import Tokenizer
 from slm_lsp.edit_tags.tags import EDIT_INDEX, KEEP, NOTHING, REPLACE, UNKNOWN
 
 from .control import BOS, EOS
-from .corpus import Correction, capped, corrections, documents, held_out, require, sentences
+from .corpus import Correction, capped, documents, held_out, require, sentences
 from .corrupt import Confusions, corrupt
 from .labels import joined, labels
+from .real import training_corrections
 
 IGNORE = 65_535
 WORDS, MISSING = 16_000, 256
@@ -229,7 +230,7 @@ def prepare_tags(
     require(corpus)
     folder = work / "tags"
     folder.mkdir(parents=True, exist_ok=True)
-    real = [c for c in corrections(corpus) if not held_out(c.source) and c.kind not in NOISY_KINDS]
+    real = [c for c in training_corrections(corpus) if not held_out(c.source) and c.kind not in NOISY_KINDS]
     confusions = confusions_of(real)
     with ProcessPoolExecutor(workers) as pool:
         clean = clean_sentences(corpus, seed, 700_000, books, pool)
