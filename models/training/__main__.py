@@ -47,6 +47,10 @@ def main() -> int:
     step.add_argument("--sentences", type=int, default=1_400_000)
     step.add_argument("--books", type=float, default=0.12, help="share of the books' paragraphs")
     step.add_argument("--workers", type=int, default=2)
+    step = steps.add_parser("learner-errors", help="pairs with learners' errors; needs spaCy")
+    step.add_argument("--sentences", type=int, default=100_000)
+    step.add_argument("--seed", type=int, default=1, help="another one takes and breaks other sentences")
+    steps.add_parser("kinds", help="what kinds of errors the real corrections mend")
     step = steps.add_parser("train-tagger", help="train the tagger, or go on with a run")
     step.add_argument("--size", default="nano")
     step.add_argument("--minutes", type=float, default=95)
@@ -104,6 +108,15 @@ def main() -> int:
                 options.corpus, options.work, sentences_wanted=options.sentences, books=options.books,
                 workers=options.workers,
             )  # fmt: skip
+        elif options.step == "learner-errors":
+            from .made import write_pairs
+
+            out = options.work / f"learner-pairs-{options.seed}.tsv"
+            print(write_pairs(options.corpus, out, options.sentences, options.seed))
+        elif options.step == "kinds":
+            from .kinds import print_kinds
+
+            print_kinds(options.corpus)
         elif options.step == "train-tagger":
             from .train_tagger import train_tagger
 

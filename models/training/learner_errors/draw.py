@@ -113,7 +113,7 @@ def _candidates(doc: Doc) -> dict[str, dict[Pattern, list[int]]]:
     """For each family its patterns that words of the sentence set off, with the words."""
     found: dict[str, dict[Pattern, list[int]]] = {}
     for token in doc:
-        for key in {token.lower_, token.lemma_.lower()}:
+        for key in dict.fromkeys((token.lower_, token.lemma_.lower())):  # in order, unlike a set
             for pattern in _TRIGGERED.get(key, ()):
                 found.setdefault(pattern.family, {}).setdefault(pattern, []).append(token.i)
     for family, patterns in _ANYWHERE.items():
