@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_the_registers_come_first(corpus: Path) -> None:
     own = " ".join(made.register_paragraphs())
     first = [sentence for sentence, _ in zip(made.clean(corpus, 1), range(20), strict=False)]
     assert own and all(sentence in own for sentence in first)
+
+
+def test_the_registers_are_clean_and_no_sentence_comes_twice() -> None:
+    paragraphs = made.register_paragraphs()
+    sentences = [sentence for p in paragraphs for sentence in corpus_module.sentences(p)]
+    assert len(sentences) >= 1000 and len(set(sentences)) == len(sentences)
+    for paragraph in paragraphs:
+        assert not re.search(r"\s{2}|\s[,.;?!]|[,;]{2}|\t", paragraph), paragraph
+        assert paragraph[0].isupper() or paragraph[0] == '"', paragraph
+        assert paragraph[-1] in '.!?"' or paragraph.endswith("Love, Nina"), paragraph
+    assert len({path.stem for path in made.REGISTERS.glob("*.txt")}) == 7
 
 
 def test_real_errors_are_counted_by_kind() -> None:
