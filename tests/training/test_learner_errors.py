@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -78,6 +79,14 @@ def test_errors_come_in_clusters(made: list[Any]) -> None:
     counts = [len(one.patterns) for one in made]
     assert 2.0 <= sum(counts) / len(counts) <= 2.8
     assert max(counts) >= 5
+
+
+def test_what_can_be_done_to_any_sentence_is_not_what_is_mostly_done(made: list[Any]) -> None:
+    counts = Counter(name for one in made for name in one.patterns)
+    marks = sum(count for name, count in counts.items() if name.startswith("punctuation"))
+    assert counts["punctuation: final stop left out"] <= 0.05 * marks, (counts, marks)
+    slips = sum(count for name, count in counts.items() if name.startswith("spelling: letter"))
+    assert slips <= 0.4 * sum(count for name, count in counts.items() if name.startswith("spelling"))
 
 
 def rebuilt(source: str, target: str) -> list[str] | None:

@@ -248,7 +248,7 @@ def a_plural(token: Token, rng: random.Random) -> Change | None:
     return before(first_of(token), "a") if adjective and token.dep_ in ("dobj", "attr", "pobj") else None
 
 
-@FAMILY.pattern("a put in before an adjective alone", 0.7)
+@FAMILY.pattern("a put in before an adjective alone", 0.3)
 def a_adjective(token: Token, rng: random.Random) -> Change | None:
     if token.dep_ != "acomp" or token.tag_ != "JJ" or token.head.lemma_ != "be":
         return None
@@ -272,7 +272,7 @@ FAMILY.add("the for a, of an object", _swap(("a", "an"), "the", _role("dobj", "a
 FAMILY.add(
     "the for a, elsewhere", _swap(("a", "an"), "the", _role("pobj", "nsubj", "conj")), 0.3, ("a", "an")
 )
-FAMILY.add("a for the, of one", _swap(("the",), "a", lambda n: n.tag_ == "NN"), 0.3, ("the",))
+FAMILY.add("a for the, of one", _swap(("the",), "a", lambda n: n.tag_ == "NN"), 0.1, ("the",))
 FAMILY.add("one for a", _swap(("a", "an"), "one", lambda n: plain_noun(n)), 0.3, ("a", "an"))
 FAMILY.add(
     "the for its",

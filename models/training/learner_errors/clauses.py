@@ -194,7 +194,7 @@ EXTRA.add(
 EXTRA.add(
     "word written twice",
     lambda t, r: after(t, t.lower_) if t.pos_ in ("DET", "ADP", "AUX", "PRON") and t.text.isalpha() else None,
-    0.1,
+    0.03,
 )
 EXTRA.add(
     "very much before a verb",

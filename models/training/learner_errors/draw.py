@@ -49,6 +49,9 @@ _FAMILIES: list[Family] = [
 PATTERNS: list[Pattern] = [pattern for family in _FAMILIES for pattern in family.patterns]
 # Tries for each error wanted, where patterns do not fit or touch the same word.
 TRIES = 4
+# A pattern of a smaller share is passed over now and then even where it alone fits: what can be done to any
+# sentence (a letter left out, the final stop forgotten) would else be done wherever its family is drawn.
+RARE = 0.2
 
 _TRIGGERED: dict[str, list[Pattern]] = defaultdict(list)
 _ANYWHERE: dict[str, list[Pattern]] = defaultdict(list)
@@ -130,8 +133,11 @@ def _one(doc: Doc, patterns: dict[Pattern, list[int]], rng: random.Random) -> tu
         places = left.pop(pattern)
         for at in rng.sample(places, len(places)):
             change = pattern.at(doc[at], rng)
-            if change is not None:
+            if change is None:
+                continue
+            if rng.random() < pattern.share / RARE:
                 return pattern, change
+            break
     return None
 
 

@@ -121,11 +121,11 @@ for _name, _place, _share in (
         ),
         1.5,
     ),
-    ("before to", lambda t: t.lower_ == "to" and t.dep_ == "aux", 0.15),
+    ("before to", lambda t: t.lower_ == "to" and t.dep_ == "aux", 0.05),
     (
         "before and of two words",
         lambda t: t.lower_ == "and" and t.dep_ == "cc" and t.head.pos_ in ("NOUN", "ADJ", "VERB"),
-        0.7,
+        0.3,
     ),
     ("before a preposition", lambda t: t.dep_ == "prep" and t.head.pos_ == "VERB", 0.04),
 ):
@@ -150,7 +150,7 @@ def joined(token: Token, rng: random.Random) -> Change | None:
     return {token.i: rng.choice([",", ",", ""])} if token.text == ";" and token.i else None
 
 
-@PUNCTUATION.pattern("final stop left out", 0.05, ". ! ?")
+@PUNCTUATION.pattern("final stop left out", 0.03, ". ! ?")
 def no_stop(token: Token, rng: random.Random) -> Change | None:
     return {token.i: ""} if token.i == len(token.doc) - 1 and token.i > 3 else None
 
@@ -160,7 +160,7 @@ def stop_question(token: Token, rng: random.Random) -> Change | None:
     return {token.i: "."}
 
 
-@PUNCTUATION.pattern("space before a mark", 0.03, ", . ! ? : ;")
+@PUNCTUATION.pattern("space before a mark", 0.02, ", . ! ? : ;")
 def spaced(token: Token, rng: random.Random) -> Change | None:
     return {token.i: " " + token.text} if token.i and not token.doc[token.i - 1].whitespace_ else None
 
@@ -203,7 +203,7 @@ def small_i(token: Token, rng: random.Random) -> Change | None:
     return {token.i: "i"} if token.text == "I" else None
 
 
-@CAPITALS.pattern("small letter at the start", 0.3)
+@CAPITALS.pattern("small letter at the start", 0.06)
 def small_start(token: Token, rng: random.Random) -> Change | None:
     fits = token.is_sent_start and token.text[:1].isupper() and token.text != "I" and token.is_alpha
     return {token.i: token.text[0].lower() + token.text[1:]} if fits else None

@@ -200,7 +200,7 @@ def _determined(*words: str) -> Callable[[Token], bool]:
 
 FAMILY.add("plural after every and each", _to_plural(_determined("every", "each")), 3.0)
 FAMILY.add("plural after another", _to_plural(_determined("another")), 2.0)
-FAMILY.add("plural after a", _to_plural(_determined("a", "an")), 0.5)
+FAMILY.add("plural after a", _to_plural(_determined("a", "an")), 0.3)
 FAMILY.add("plural after a possessive", _to_plural(_determined("my", "his", "her", "their", "our")), 0.15)
 FAMILY.add("plural after this", _to_plural(_determined("this", "that")), 0.8)
 FAMILY.add(

@@ -82,10 +82,10 @@ def _slip(made: Callable[[str, int, random.Random], str]) -> Callable[..., Chang
 
 
 for _name, _made, _share in (
-    ("letter left out", lambda w, i, r: w[:i] + w[i + 1 :], 0.5),
-    ("letter doubled", lambda w, i, r: w[:i] + w[i] + w[i:], 0.3),
-    ("letters changed round", lambda w, i, r: w[:i] + w[i + 1] + w[i] + w[i + 2 :], 0.5),
-    ("neighbouring key", lambda w, i, r: w[:i] + r.choice(KEYBOARD.get(w[i], "e")) + w[i + 1 :], 0.4),
+    ("letter left out", lambda w, i, r: w[:i] + w[i + 1 :], 0.15),
+    ("letter doubled", lambda w, i, r: w[:i] + w[i] + w[i:], 0.05),
+    ("letters changed round", lambda w, i, r: w[:i] + w[i + 1] + w[i] + w[i + 2 :], 0.15),
+    ("neighbouring key", lambda w, i, r: w[:i] + r.choice(KEYBOARD.get(w[i], "e")) + w[i + 1 :], 0.12),
     ("neighbouring key too", lambda w, i, r: w[:i] + r.choice(KEYBOARD.get(w[i], "e")) + w[i:], 0.1),
 ):
     FAMILY.add(_name, _slip(_made), _share)

@@ -175,7 +175,7 @@ for _name, _tags, _place, _made, _share in (
         _progressive(False),
         2.0,
     ),
-    ("present > progressive", _NOW, _any, _progressive(False), 0.2),
+    ("present > progressive", _NOW, _any, _progressive(False), 0.06),
     ("present with a duration > perfect", _NOW, _duration, _perfect, 0.5),
 ):
     FAMILY.add(_name, _swap(_tags, _place, _made), _share)
