@@ -28,10 +28,9 @@ from slm_lsp.text.document import Document
 
 from . import correction
 from .keystrokes import VOICES, Ngrams, Typed, baseline, of_engine, one_voice, typing
-from .rewrites import SENTENCES, examples, rewrites
+from .rewrites.held_out import SENTENCES, rewrites
 from .sets import Sets, held_out_sets, parsed
 
-EXAMPLES_FILE = Path(__file__).with_name("REWRITES.md")
 BASELINE_WORDS = 12_000  # of each source
 
 
@@ -125,8 +124,6 @@ async def rewriting(engine: Engine, corpus: Path) -> None:
     found = await rewrites(engine, corpus)
     for way, outcome in found.items():
         print(f"| {way} ({outcome.mark}) | {outcome.row()} |")
-    EXAMPLES_FILE.write_text(examples(found), "utf-8")
-    print(f"\nSome of each: {EXAMPLES_FILE.name}")
 
 
 async def main() -> int:

@@ -1,4 +1,4 @@
-"""Rewrites, measured: whether the meaning stays, the tone moves, and the sentence still reads well."""
+"""Rewrites of held-out sentences: whether facts stay, the tone moves, and it still reads well."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ from slm_lsp.rewrite.styles import REWRITE_STYLES
 from slm_lsp.rewrite.writer_style import CHOICES, WriterStyle
 from slm_lsp.storage.cache import Cache
 
-from .correction import as_sentence
-from .learning import stories
+from ..correction import as_sentence
+from ..learning import stories
 
 SENTENCES = 200
 # Ways whose mark every sentence has more or less of.
 OF_ANY = ("friendly", "warm", "concise", "shorten", "plain", "simplify")
-EXAMPLES = 10  # of each way, picked by chance
 # Where a sentence is let be as it should be.
 UNCHANGED_TOO = (UNCHANGED, "it is as easy to read")
 VOICE = "Saki"
@@ -162,25 +161,6 @@ async def rewrites(engine: Engine, corpus: Path) -> dict[str, Outcome]:
             else:
                 result.refused[rewrite.refused] += 1
     return found
-
-
-def examples(found: dict[str, Outcome]) -> str:
-    """Some of each way's rewrites, picked by chance, as Markdown."""
-    lines = [
-        "# Rewrites, unpicked",
-        "",
-        f"Of {SENTENCES} held-out sentences each, {EXAMPLES} of those that a way changed, picked by chance,",
-        "as the last run of `python -m benchmarks.quality --only rewrites` wrote them here. Nothing was left",
-        "out or mended.",
-    ]
-    for name, outcome in found.items():
-        lines += ["", f"## {REWRITE_STYLES[name].label.capitalize()} (`{name}`)", ""]
-        some = random.Random(1).sample(outcome.changed, min(EXAMPLES, len(outcome.changed)))
-        for before, after in some:
-            lines += [f"- {before}", f"  → {after}"]
-        if not some:
-            lines.append("None was changed.")
-    return "\n".join(lines) + "\n"
 
 
 async def reads_right(engine: Engine, text: str) -> float:

@@ -1,0 +1,1 @@
+"""Rewrites, measured: `python -m benchmarks.quality.rewrites` prints the tables."""
