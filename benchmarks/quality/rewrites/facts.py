@@ -22,21 +22,24 @@ _NOT_NAMES = {
 }  # fmt: skip
 _IN_FULL = re.compile(r"(?<=\w)n['’]t\b|(?<=can)not\b", re.I)
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|unless|cannot|refrain\w*|fail(?:ed|s)?|"
-    r"unable|lacks?|lacked|insufficient|inadequate|unnecessary|unaware|unaccustomed|impossible|den(?:y|ied)|"
-    r"inactive|unlikely|insignificant|inappropriate|invalid|incomplete|refused?)\b",
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|in the absence of|unless|cannot|"
+    r"fail(?:ed|s)?|refrain|keep from|unable|lacks?|lacked|refused?|den(?:y|ied)|insufficient|inadequate|"
+    r"unnecessary|unaware|unaccustomed|impossible|inactive|unlikely|insignificant|inappropriate|invalid|"
+    r"incomplete)\b",
     re.I,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|in case|whether|when|whenever|where|provided|as long as|in the event|until|unless|otherwise|"
-    r"once|irrespective|whatever)\b|(?:^|[.,;“\"]\s*)should\s+(?:you|he|she|it|we|they|the|any)\b",
+    r"\b(?:if|in case|whether|when|whenever|where|provided that|every time|as long as|in the event|until|"
+    r"unless|otherwise|once|irrespective|whatever)\b|"
+    r"(?:^|[.,;“\"]\s*)should\s+(?:you|he|she|it|we|they|the|any)\b",
     re.I,
 )
 _ASKED = re.compile(r"\b(?:ask|asked|enquire|see|know|wonder(?:ing)?)\s+(?:if|whether)\b", re.I)
 # They deny or count nothing.
 _SAYINGS = re.compile(
-    r"\b(?:do not|don['’]t) (?:hesitate|worry)\b|\bor not\b|\bnothing else\b|"
-    r"\bi['’]m (?:no expert|not sure)\b|\bhalf a brain\b|\ball at once\b|\bat one time\b",
+    r"\b(?:do not|don['’]t) (?:hesitate|worry)\b|\bor not\b|\bnothing else\b|\bcan['’]t wait\b|"
+    r"\bi(?:['’]m| am) (?:no expert|not sure)\b|\b(?:take no notice of|say no to)\b|\bnot too distant\b|"
+    r"\bhalf a brain\b|\ball at once\b|\bat one time\b",
     re.I,
 )
 
