@@ -30,7 +30,7 @@ _NEGATION = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:if|in case|whether|when|whenever|where|provided that|every time|as long as|in the event|until|"
-    r"unless|otherwise|once|irrespective|whatever)\b|"
+    r"unless|otherwise|or else|once|irrespective|whatever)\b|"
     r"(?:^|[.,;“\"]\s*)should\s+(?:you|he|she|it|we|they|the|any)\b",
     re.I,
 )
@@ -39,7 +39,7 @@ _ASKED = re.compile(r"\b(?:ask|asked|enquire|see|know|wonder(?:ing)?)\s+(?:if|wh
 _SAYINGS = re.compile(
     r"\b(?:do not|don['’]t) (?:hesitate|worry)\b|\bor not\b|\bnothing else\b|\bcan['’]t wait\b|"
     r"\bi(?:['’]m| am) (?:no expert|not sure)\b|\b(?:take no notice of|say no to)\b|\bnot too distant\b|"
-    r"\bhalf a brain\b|\ball at once\b|\bat one time\b",
+    r"\bhalf a brain\b|\bat once\b|\bat one time\b",
     re.I,
 )
 
