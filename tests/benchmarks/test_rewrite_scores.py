@@ -16,8 +16,8 @@ ROOM = Written("active", "email", SOURCE, (GOOD,))
 STAY = Written("active", "email", "It was left by the door.", ("It was left by the door.",))
 
 
-def said(one: Written, result: str, faults: int = 0) -> Said:
-    return Said(one.way, one.source, result, None if result != one.source else "why", faults, 1.0)
+def said(one: Written, result: str, faults: int = 0, flaws: int | None = None) -> Said:
+    return Said(one.way, one.source, result, None if result != one.source else "why", faults, 1.0, flaws)
 
 
 def test_a_good_rewrite_scores_in_full() -> None:
@@ -34,6 +34,11 @@ def test_what_stayed_where_there_was_room_counts_for_nothing() -> None:
 def test_a_fact_lost_and_a_fault_made_are_counted() -> None:
     score = Score.of([(ROOM, said(ROOM, "Bob read the letter.", faults=2))])
     assert (score.changed, score.kept, score.grammatical) == (1, 0, 0)
+
+
+def test_trees_count_only_where_something_parsed_them() -> None:
+    assert Score.of([(ROOM, said(ROOM, GOOD))]).formed is None
+    assert Score.of([(ROOM, said(ROOM, GOOD, flaws=0)), (ROOM, said(ROOM, GOOD, flaws=1))]).formed == 1
 
 
 def test_what_should_stay_is_right_only_where_it_stayed_or_is_a_good_one() -> None:

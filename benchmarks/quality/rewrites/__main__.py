@@ -1,7 +1,8 @@
 """Rewrites, measured: `python -m benchmarks.quality.rewrites [--corpus FOLDER] [--examples N]`.
 
 Asks the rewriter for each sentence written for the measurement, each trap, and of 150 sentences that editors
-shortened. Prints the tables; with `--examples`, writes N changed ones of each way into REWRITES.md.
+shortened. Trees are judged where spaCy's model is installed (`trees`). Prints the tables; with `--examples`,
+writes N changed ones of each way into REWRITES.md.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ async def asked(driver: Driver, data: list[Written]) -> Asked:
 def styles(found: Asked) -> None:
     """The table of the sentences written for it."""
     print(f"\n### {len(found)} sentences written for it\n")
-    print(f"| style | {HEADINGS} |\n|---|--:|--:|--:|--:|--:|--:|")
+    print(f"| style | {HEADINGS} |\n|---|--:|--:|--:|--:|--:|--:|--:|")
     for style in STYLES:
         print(f"| {style} | {Score.of([pair for pair in found if pair[0].style == style]).row()} |")
     print(f"| all | {Score.of(found).row()} |")

@@ -17,6 +17,7 @@ from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
 
 from .scores import Fault, new_faults
+from .trees import installed
 
 LEAST_SURE = 0.5  # of what the tagger would change
 
@@ -32,6 +33,7 @@ class Said:
         refused: Why nothing was, in the program's words; None where something was.
         faults: How many faults the tagger finds that it did not find before.
         milliseconds: How long the rewrite took, nothing known beforehand.
+        flaws: How many flaws its tree has that it did not have before; None where nothing parses it.
     """
 
     way: str
@@ -40,6 +42,7 @@ class Said:
     refused: str | None
     faults: int
     milliseconds: float
+    flaws: int | None = None
 
 
 class Driver:
@@ -68,7 +71,9 @@ class Driver:
         if result == source:
             return Said(way, source, source, next(filter(None, reasons), "nothing came"), 0, milliseconds)
         faults = new_faults(await self.faults(source), await self.faults(result))
-        return Said(way, source, result, None, faults, milliseconds)
+        trees = installed()
+        flaws = max(0, trees.flaws(result) - trees.flaws(source)) if trees else None
+        return Said(way, source, result, None, faults, milliseconds, flaws)
 
     async def faults(self, text: str) -> list[Fault]:
         """What the tagger would change: what stands there, and what it would put in its place."""

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 Fault = tuple[str, str]  # what stands there, what should
 Pairs = list[tuple[Written, "Said"]]
-HEADINGS = "rewritten | mark moved | grammatical | facts kept | words from a good one | left right"
+HEADINGS = (
+    "rewritten | mark moved | grammatical | well formed | facts kept | words from a good one | left right"
+)
 
 
 @dataclass
@@ -25,15 +27,16 @@ class Score:
     """Counts over some sentences.
 
     `room`: sentences with room for the style, and how many of these were `changed`. Of the changed, how many
-    `moved` the mark, were `grammatical`, `kept` the facts, or were `exact`ly a good one. `before` and
-    `after`: words from the nearest good rewrite, of all with room. `stay`: sentences to leave, and how many
-    were left `right`.
+    `moved` the mark, were `grammatical` to the tagger and `formed` to a parser, `kept` the facts, or were
+    `exact`ly a good one. `before` and `after`: words from the nearest good rewrite, of all with room.
+    `stay`: sentences to leave, and how many were left `right`.
     """
 
     room: int = 0
     changed: int = 0
     moved: int = 0
     grammatical: int = 0
+    formed: int | None = None
     kept: int = 0
     exact: int = 0
     before: int = 0
@@ -62,6 +65,8 @@ class Score:
         self.changed += 1
         self.moved += moved(one.way, said.source, said.result)
         self.grammatical += not said.faults
+        if said.flaws is not None:
+            self.formed = (self.formed or 0) + (not said.flaws)
         self.kept += changed_fact(said.source, said.result) is None
         self.exact += said.result in one.targets
 
@@ -69,9 +74,10 @@ class Score:
         """The counts as cells of a table."""
         room = max(1, self.room)
         of = f"of {self.changed}"
+        formed = "–" if self.formed is None else f"{self.formed} {of}"
         return (
-            f"{self.changed} of {self.room} | {self.moved} {of} | {self.grammatical} {of} | {self.kept} {of} "
-            f"| {self.before / room:.1f} → {self.after / room:.1f} "
+            f"{self.changed} of {self.room} | {self.moved} {of} | {self.grammatical} {of} | {formed} "
+            f"| {self.kept} {of} | {self.before / room:.1f} → {self.after / room:.1f} "
             f"| {self.right} of {self.stay}"
         )
 
