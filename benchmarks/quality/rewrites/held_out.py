@@ -41,6 +41,7 @@ from slm_lsp.storage.cache import Cache
 
 from ..correction import as_sentence
 from ..learning import stories
+from .facts import changed_fact
 
 SENTENCES = 200
 # Ways whose mark every sentence has more or less of.
@@ -151,7 +152,7 @@ async def rewrites(engine: Engine, corpus: Path) -> dict[str, Outcome]:
             rewrite = await rewriter.sentence(as_sentence(text), REWRITE_STYLES[name])
             if not rewrite.refused:
                 result.changed.append((text, rewrite.text))
-                result.kept_facts += lost(text, rewrite.text) is None
+                result.kept_facts += changed_fact(text, rewrite.text) is None
                 result.moved += direction * (measure(rewrite.text) - measure(text)) > 0
                 result.overlaps.append(overlap(text, rewrite.text))
                 result.right_before.append(await reads_right(engine, text))
