@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from slm_lsp.checks.explain import category
+from slm_lsp.checks.model.explain import category
 from slm_lsp.text.edits import align_edits
 
 # Both are right; a house prefers one.

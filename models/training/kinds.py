@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from slm_lsp.checks.explain import category
+from slm_lsp.checks.model.explain import category
 from slm_lsp.text.edits import align_edits
 
 from .corpus import Correction, held_out, require

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.quality.rewrites.facts import changed_fact
-from slm_lsp.text.verbs import gerund, participle, past, third
+from slm_lsp.english.verbs import gerund, participle, past, third
 
 FOLDER = Path(__file__).parents[2] / "slm_lsp" / "rewrite" / "lexicon_data"
 FILES = sorted(path.stem for path in FOLDER.glob("*.tsv") if path.stem != "frames")

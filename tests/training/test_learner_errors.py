@@ -16,8 +16,8 @@ shares = pytest.importorskip("models.training.learner_errors.shares")
 labelling = pytest.importorskip("models.training.labels")
 writers = pytest.importorskip("benchmarks.quality.writers")
 
-from slm_lsp.tagging.tags import DELETE, HYPHENATE, JOIN, SPACE, SWAP, changed  # noqa: E402
-from slm_lsp.tagging.units import units  # noqa: E402
+from slm_lsp.edit_tags.tags import DELETE, HYPHENATE, JOIN, SPACE, SWAP, changed  # noqa: E402
+from slm_lsp.edit_tags.tokens import units  # noqa: E402
 
 
 @pytest.fixture(scope="module")

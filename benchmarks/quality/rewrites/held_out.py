@@ -32,7 +32,7 @@ from slm_lsp.english.lexicon import (
 from slm_lsp.english.readability import Readability
 from slm_lsp.hosting.priority import Priority
 from slm_lsp.inference.engine import Engine
-from slm_lsp.inference.guards import lost, overlap
+from slm_lsp.inference.guards import overlap
 from slm_lsp.memory.phrase_counts import PhraseCounts
 from slm_lsp.rewrite.rewriter import UNCHANGED, Rewriter
 from slm_lsp.rewrite.styles import REWRITE_STYLES

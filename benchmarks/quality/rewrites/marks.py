@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slm_lsp.checks.readability import Readability, syllables
-from slm_lsp.text.verbs import PARTICIPLES
+from slm_lsp.english.readability import Readability, syllables
+from slm_lsp.english.verbs import PARTICIPLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CONTRACTED = (

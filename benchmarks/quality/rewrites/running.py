@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from slm_lsp.cache import Cache
+from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.errors import SlmError
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.rewrite.ways import way_of
+from slm_lsp.rewrite.styles import style_of
 from slm_lsp.session import Session
-from slm_lsp.settings import Settings
-from slm_lsp.tagging.edits import likely_edits
+from slm_lsp.settings.schema import Settings
+from slm_lsp.storage.cache import Cache
 from slm_lsp.text.edits import apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
@@ -61,7 +61,7 @@ class Driver:
         reasons: list[str | None] = []
         edits = []
         try:
-            async for rewrite in self._rewriter.passage(_sentences(source), way_of(way)):
+            async for rewrite in self._rewriter.passage(_sentences(source), style_of(way)):
                 reasons.append(rewrite.refused)
                 edits += rewrite.document_edits
         except SlmError as error:  # a larger model could
