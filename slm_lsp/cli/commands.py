@@ -361,7 +361,7 @@ async def _rewrite(file: str, tone: str) -> None:
     session = Session()
     rewriter = session.rewriter(settings_for(None)[0])
     found = [s for p in prose_of(document.language_id, document.text) for s in sentences(p)]
-    rewrites = [rewrite async for rewrite in rewriter.chunk(found, style_of(tone))]
+    rewrites = [rewrite async for rewrite in rewriter.rewrites(found, style_of(tone))]
     edits = [edit for rewrite in rewrites for edit in rewrite.document_edits]
     sys.stdout.write(apply_edits(document.text, edits))
     kept = [r for r in rewrites if r.refused]

@@ -92,7 +92,7 @@ class Rewriter:
         """Whether anything can be done in a way with this model."""
         return way.possible(self._engine.style)
 
-    async def chunk(self, sentences: list[Sentence], way: RewriteStyle) -> AsyncIterator[Rewrite]:
+    async def rewrites(self, sentences: list[Sentence], way: RewriteStyle) -> AsyncIterator[Rewrite]:
         """Each sentence of a passage, in order. `NeedsLargerModel` where the model at hand can't do it and
         can do nothing like it; errors of inference pass through, and what was yielded before them stands."""
         if not self.can(way):

@@ -37,7 +37,7 @@ async def rewritten(
     try:
         rewriter = await asyncio.to_thread(ls.session.rewriter, snapshot.settings)
         async with working(ls, "Rewriting") as report:
-            async for rewrite in rewriter.chunk(touched, way):
+            async for rewrite in rewriter.rewrites(touched, way):
                 done.append(rewrite)
                 each(rewrite)
                 report(len(done), len(touched))

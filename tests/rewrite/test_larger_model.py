@@ -49,7 +49,7 @@ async def test_every_way_is_open_and_what_comes_through_keeps_the_facts(rewriter
     rewritten = 0
     for way in (*REWRITE_STYLES.values(), style_of("as a question to a friend")):
         assert rewriter.can(way)
-        async for rewrite in rewriter.chunk([first(text) for text in SENTENCES], way):
+        async for rewrite in rewriter.rewrites([first(text) for text in SENTENCES], way):
             source = rewrite.sentence.text
             assert rewrite.refused or rewrite.text != source
             assert lost(source, rewrite.text) is None

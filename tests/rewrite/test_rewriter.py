@@ -111,7 +111,7 @@ async def test_reasons(rewriter: Rewriter) -> None:
 async def test_what_needs_a_larger_model_says_so(rewriter: Rewriter) -> None:
     for way in (REWRITE_STYLES["expand"], style_of("as a pirate would")):
         with pytest.raises(NeedsLargerModel, match="models pull"):
-            _ = [rewrite async for rewrite in rewriter.chunk([first("We met at noon.")], way)]
+            _ = [rewrite async for rewrite in rewriter.rewrites([first("We met at noon.")], way)]
     sentence = first("We met in order to decide.")
-    (rewrite,) = [r async for r in rewriter.chunk([sentence], style_of("make it shorter, please"))]
+    (rewrite,) = [r async for r in rewriter.rewrites([sentence], style_of("make it shorter, please"))]
     assert rewrite.text == "We met to decide."

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .running import Said
+    from .scores import Said
 
 UNREAD, JUDGED = "unread", ("good", "half", "bad")
 Judgements = dict[tuple[str, str, str], str]

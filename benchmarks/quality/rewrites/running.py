@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from slm_lsp.edit_tags.decode import likely_edits
 from slm_lsp.errors import SlmError
@@ -16,33 +15,10 @@ from slm_lsp.text.edits import apply_edits
 from slm_lsp.text.formats import prose_of
 from slm_lsp.text.sentences import Sentence, sentences
 
-from .scores import Fault, new_faults
+from .scores import Fault, Said, new_faults
 from .trees import installed
 
 LEAST_SURE = 0.5  # of what the tagger would change
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the rewriter made of a text.
-
-    Attributes:
-        way: What was asked for.
-        source: The text, as Markdown.
-        result: The text with what was rewritten.
-        refused: Why nothing was, in the program's words; None where something was.
-        faults: How many faults the tagger finds that it did not find before.
-        milliseconds: How long the rewrite took, nothing known beforehand.
-        flaws: How many flaws its tree has that it did not have before; None where nothing parses it.
-    """
-
-    way: str
-    source: str
-    result: str
-    refused: str | None
-    faults: int
-    milliseconds: float
-    flaws: int | None = None
 
 
 class Driver:
@@ -61,7 +37,7 @@ class Driver:
         reasons: list[str | None] = []
         edits = []
         try:
-            async for rewrite in self._rewriter.passage(_sentences(source), style_of(way)):
+            async for rewrite in self._rewriter.rewrites(_sentences(source), style_of(way)):
                 reasons.append(rewrite.refused)
                 edits += rewrite.document_edits
         except SlmError as error:  # a larger model could

@@ -5,21 +5,42 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .data import Written
 from .distance import nearest
 from .facts import changed_fact
 from .marks import moved
 
-if TYPE_CHECKING:
-    from .running import Said
-
 Fault = tuple[str, str]  # what stands there, what should
-Pairs = list[tuple[Written, "Said"]]
 HEADINGS = (
     "rewritten | mark moved | grammatical | well formed | facts kept | words from a good one | left right"
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the rewriter made of a text.
+
+    Attributes:
+        way: What was asked for.
+        source: The text, as Markdown.
+        result: The text with what was rewritten.
+        refused: Why nothing was, in the program's words; None where something was.
+        faults: How many faults the tagger finds that it did not find before.
+        milliseconds: How long the rewrite took, nothing known beforehand.
+        flaws: How many flaws its tree has that it did not have before; None where nothing parses it.
+    """
+
+    way: str
+    source: str
+    result: str
+    refused: str | None
+    faults: int
+    milliseconds: float
+    flaws: int | None = None
+
+
+Pairs = list[tuple[Written, Said]]
 
 
 @dataclass
