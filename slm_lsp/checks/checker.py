@@ -71,7 +71,7 @@ def to_keep(readings: Mapping[About, SentenceResult | None]) -> dict[About, Sent
 
 
 class Arbitrated(NamedTuple):
-    """What is shown of a sentence, and of which words it is not: see `Page.stood`."""
+    """What is shown of a sentence, and of which words it is not: see `ChunkFindings.suppressed`."""
 
     shown: tuple[Finding, ...]
     suppressed: tuple[Doubt, ...]
@@ -131,7 +131,7 @@ class Checker:
 
         Where `near` is given, an offset of the document, the rules read no more than what is nearest to it,
         and only there it is looked whether an earlier session read something: of a long document that nobody
-        has read yet, the rest stays `unruled`; all of it where the rules cannot spell yet.
+        has read yet, the rest stays `pending_rules`; all of it where the rules cannot spell yet.
         """
         found = await asyncio.to_thread(self.chunks, document)
         known = tuple(d.words() for d in self.dictionaries)

@@ -22,8 +22,8 @@ Doubt = tuple[str, float]
 
 @dataclass(frozen=True, eq=False)
 class ChunkFindings:
-    """What is shown of one passage, in order, placed from where that begins; equal only to itself. `stood`:
-    the words that the rules do not know and that are not shown, as `doubted` has them."""
+    """What is shown of one chunk, in order, placed from where that begins; equal only to itself.
+    `suppressed`: the words that the rules do not know and that are not shown, as `suspects` has them."""
 
     placed: tuple[Placed, ...] = ()
     suppressed: tuple[Doubt, ...] = ()
@@ -101,7 +101,7 @@ class Findings:
         return Findings(self.chunks, [page.without(words) for page in self.pages])
 
     def suspects(self) -> Iterator[Doubt]:
-        """The words that the rules do not know: see `Page.doubted`."""
+        """The words that the rules do not know: see `ChunkFindings.suspects`."""
         return chain.from_iterable(map(_DOUBTED, self.pages))
 
     def together_with(self, more: Iterable[Placed]) -> Findings:

@@ -1,4 +1,4 @@
-"""Reading: what a check makes of a sentence, and its form in bytes, as the store keeps it."""
+"""Results: what a check makes of a sentence, and its form in bytes, as the store keeps it."""
 
 from __future__ import annotations
 

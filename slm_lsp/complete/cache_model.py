@@ -1,4 +1,4 @@
-"""Recency: what this very document says again. Its words and phrases, as a model of the next word.
+"""Cache model: what this very document says again. Its words and phrases, as a model of the next word.
 
 Words come in bursts: a name or a term used once is soon used again, and no small model knows it.
 Counts of what followed the last two words, the last word, and of all words, each backed off to

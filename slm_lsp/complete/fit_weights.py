@@ -1,4 +1,4 @@
-"""Weighing: what each voice would have said at places of the writer's own works, each work left out of what
+"""Fit weights: what each predictor would have said at places of the writer's own works, each work left out of what
 is known of the writer. Of a work beside which there is little else, only the sentence is left out. The
 shares follow from it (`shares.fitted`).
 """

@@ -1,4 +1,4 @@
-"""Learning: from a work's text to the words, phrases and traits that are kept of it."""
+"""Learn: from a work's text to the words, phrases and traits that are kept of it."""
 
 from __future__ import annotations
 

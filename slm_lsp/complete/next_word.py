@@ -1,4 +1,4 @@
-"""The next word: which one the voices together hold likeliest, and how sure that is."""
+"""Next word: the one that the predictors together hold likeliest, and its probability."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases: how likely each word is after the last three, counted over much prose.
+"""N-grams: how likely each word is after the last three, counted over much prose.
 
 The file is in safetensors' layout and mapped into memory, so that all of a user's editors share it:
 

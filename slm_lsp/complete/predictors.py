@@ -1,4 +1,4 @@
-"""Voices: what each of ghost text's sources holds likely at one place.
+"""Predictors: the probability of the next word by each of ghost text's sources.
 
 The model has read the text before the cursor, the phrases know what usually follows the last three
 words, the document says its own words again, and the writer theirs.

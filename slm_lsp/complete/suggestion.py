@@ -1,4 +1,4 @@
-"""Ghost text: a few words that go on where the cursor stands, joined so that they fit.
+"""Suggestion: a few words that go on where the cursor stands, joined so that they fit.
 
 A half-typed word is finished first, or taken for whole where that is likelier. Word after word is
 added while it is sure enough; nothing is offered where the first one is not.
@@ -49,8 +49,8 @@ async def suggest(
 ) -> Suggestion | None:
     """What to insert between `before` and `after` (the rest of the line), or None.
 
-    `before` is prose up to the cursor, `recency` what the document says so far, `habits` what is known of
-    the writer. Errors of inference pass through.
+    `before` is prose up to the cursor, `recency` the cache model of the document so far, `habits` the writer
+    model. Errors of inference pass through.
     """
     if not before.strip() or not _may_follow(before, after):
         return None

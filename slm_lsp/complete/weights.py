@@ -1,4 +1,4 @@
-"""Shares: what part of the say each of ghost text's voices has, usually and with one writer.
+"""Weights: the interpolation weight of each predictor, by default and for one writer.
 
 Linear interpolation, its shares by expectation maximisation on text that was left out of the counts (deleted
 interpolation, Jelinek and Mercer, 1980).

@@ -1,4 +1,4 @@
-"""Habits: what this writer says after the last words, from all that was learned of them.
+"""Writer model: what this writer says after the last words, from all that was learned of them.
 
 Witten and Bell's estimate (1991): a context is believed as far as it was seen more often than it
 brought something new, and the shorter one speaks for the rest. What others say of a word is leant towards

@@ -1,4 +1,4 @@
-"""From tags to edits of the sentence: each with its probability, the likeliest for each place."""
+"""Decode: from tags to edits of the sentence, each with its probability, the likeliest for each place."""
 
 from __future__ import annotations
 

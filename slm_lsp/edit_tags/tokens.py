@@ -1,4 +1,4 @@
-"""Unit: a word, a number or a run of marks; what an edit tag is read at.
+"""Tokens: a word, a number or a run of marks; what an edit tag is read at.
 
 A word keeps its apostrophes and hyphens (`don't`, `well-known`). Unit boundaries fall on the
 boundaries of the tokenizer's own pre-tokens, so a unit's first token is its own.

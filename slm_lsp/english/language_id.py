@@ -1,4 +1,4 @@
-"""Language: whether a paragraph is English."""
+"""Language id: whether a paragraph is English."""
 
 from __future__ import annotations
 

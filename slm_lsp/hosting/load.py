@@ -1,4 +1,4 @@
-"""Strain: whether the machine has something better to do than work nobody waits for."""
+"""Load: whether the machine is on battery or short of memory, so that background work waits."""
 
 from __future__ import annotations
 

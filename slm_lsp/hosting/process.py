@@ -1,4 +1,4 @@
-"""Start: a host's process, begun and ended. Light: it is the first thing that a server does."""
+"""Process: a host's process, begun and ended. Light: it is the first thing that a server does."""
 
 from __future__ import annotations
 

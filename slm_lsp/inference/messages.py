@@ -1,4 +1,4 @@
-"""Wire: what a server and the model's host say to each other, in the form of `hosting.wire`.
+"""Messages: what a server and the model's host say to each other, in the form of `hosting.wire`.
 
 -> {"do": "generate", "prompt": ..., "max_tokens": ..., ...}
 -> {"do": "tag", "sentence": ...}

@@ -1,4 +1,4 @@
-"""Host: what the process that owns the model does for servers."""
+"""Model host: what the process that owns the model does for servers."""
 
 from __future__ import annotations
 

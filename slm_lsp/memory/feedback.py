@@ -1,4 +1,4 @@
-"""Judgements: how often the writer took what was offered to them, and how often they left it.
+"""Feedback: how often the writer took what was offered to them, and how often they left it.
 
 Three kinds of things are judged: a rule's findings (by its code), ways of rewriting (by their name), and what
 ghost text offered (by the word before and the word offered). Old judgements count less: their weight halves

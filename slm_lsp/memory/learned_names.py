@@ -1,4 +1,4 @@
-"""Names: what the writer's learned works call somebody or something again and again is spelled right."""
+"""Learned names: what the writer's learned works call somebody or something again and again is spelled right."""
 
 from __future__ import annotations
 

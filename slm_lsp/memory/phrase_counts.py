@@ -1,4 +1,4 @@
-"""Writing: what the writer wrote before, as counts of its words and phrases. In `memory.sqlite`.
+"""Phrase counts: what the writer wrote before, as counts of its words and phrases. In `memory.sqlite`.
 
 A work is a file that was learned. What is kept of it is how often each word came after the three, the two,
 the one, and none before it, and how often each trait was seen; forgetting a work takes all that with it.

@@ -1,4 +1,4 @@
-"""Traits: what can be counted of how somebody writes, and the preferences that follow from it."""
+"""Preferences: what can be counted of how somebody writes, and the preferences that follow from it."""
 
 from __future__ import annotations
 

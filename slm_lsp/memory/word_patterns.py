@@ -1,4 +1,4 @@
-"""Patterns in word lists: such regular expressions of whole words as cannot take long over any word.
+"""Word patterns: such regular expressions of whole words as cannot take long over any word.
 
 The lists come from other people's projects, and a regular expression may try more ways through a word than
 there is time for. So only those are taken whose ways are few: literals, classes, groups and alternatives, of

@@ -1,4 +1,4 @@
-"""Weights: the adapter that was trained on the writer's own text, where there is one.
+"""Adapter: the adapter that was trained on the writer's own text, where there is one.
 
 Two files in the data folder, both for the writer only: the adapter as a GGUF, and what is known of it as
 JSON.

@@ -1,4 +1,4 @@
-"""Ways: how a sentence can be rewritten, each with what it is called and how a model is asked for it."""
+"""Styles: how a sentence can be rewritten, each with what it is called and how a model is asked for it."""
 
 from __future__ import annotations
 

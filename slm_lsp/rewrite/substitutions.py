@@ -1,4 +1,4 @@
-"""Swaps: phrases of a sentence exchanged by a list, as edits.
+"""Substitutions: phrases of a sentence exchanged by a list, as edits.
 
 The list's longer phrases go before its shorter ones. Nothing is exchanged inside quotation marks: how
 somebody else said it is not the writer's to polish.

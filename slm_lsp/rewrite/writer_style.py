@@ -1,4 +1,4 @@
-"""Voice: how this writer says things, as far as it was learned, and what it makes of a sentence.
+"""Writer style: how this writer says things, as far as it was learned, and what it makes of a sentence.
 
 Which words they choose of two that say the same, whether they contract, how they set lists, dashes and
 quotation marks, and how long their sentences are. (Spelling is the checks' business: the dialect follows

@@ -1,1 +1,1 @@
-"""Server: the LSP face. One file per feature; knows no rule and no model."""
+"""Server: the LSP face; one file a request in `handlers`."""

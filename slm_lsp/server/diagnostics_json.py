@@ -1,4 +1,4 @@
-"""Diagnostics as JSON: made once for each finding and page, for they are sent at every key."""
+"""Diagnostics as JSON: made once for each finding and chunk, for they are sent at every key."""
 
 from __future__ import annotations
 

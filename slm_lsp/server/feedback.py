@@ -1,4 +1,4 @@
-"""Judging: what the writer took of what was offered, seen in their edits, and what they turned down.
+"""Feedback: what the writer took of what was offered, seen in their edits, and what they turned down.
 
 A fix or a rewrite that a client applies looks like any other edit: it is known by what it leaves.
 """

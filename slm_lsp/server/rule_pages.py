@@ -1,4 +1,4 @@
-"""Links: where a finding's kind is explained. The pages are on this machine: no network needed."""
+"""Rule pages: where a finding's kind is explained. The pages are on this machine: no network needed."""
 
 from __future__ import annotations
 

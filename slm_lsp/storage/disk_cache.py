@@ -1,4 +1,4 @@
-"""Store: what was computed, kept between sessions in one SQLite file that all windows share.
+"""Disk cache: what was computed, kept between sessions in one SQLite file that all windows share.
 
 It can be read only by who has the sentence already: a row's key is a keyed hash of what the entry is about,
 and its value is encrypted under another part of that hash. Losing the file costs work, nothing else, so no

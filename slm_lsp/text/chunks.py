@@ -1,4 +1,4 @@
-"""Passages: a document's sentences, read anew after an edit only where the edit was.
+"""Chunks: a document's sentences, read anew after an edit only where the edit was.
 
 A passage is a run of segments, a page of text. What is before the edit and what is after it stays, as the
 same objects; so whoever knows something of a passage still knows it at the next key.

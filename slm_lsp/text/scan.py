@@ -1,4 +1,4 @@
-"""Scanning: what a text is searched for again and again, found in one pass over it."""
+"""Scan: what a text is searched for again and again, found in one pass over it."""
 
 from __future__ import annotations
 

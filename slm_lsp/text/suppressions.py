@@ -1,4 +1,4 @@
-"""Ignore comments: what the writer says in the text itself about where to be silent.
+"""Suppressions: what the writer says in the text itself about where to be silent.
 
 - `slm-lsp: ignore [RULE ...]`: on its own line about the paragraph after it, else about its line.
 - `slm-lsp: off [RULE ...]` until `slm-lsp: on [RULE ...]` or the end; at the top, the whole file.

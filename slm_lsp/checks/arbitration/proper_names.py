@@ -1,4 +1,4 @@
-"""Well known: the words that are often written with a capital, and what can only be somebody's name.
+"""Proper names: the words that are often written with a capital, and what can only be somebody's name.
 
 A slip in a well-known name leaves it near that name: *Wendesday*, *Portugese*. A word with a capital inside a
 sentence that is near none is a name that the dictionary has not heard of.

@@ -1,4 +1,4 @@
-"""Rules: Harper's, one sentence at a time, in the process that asks."""
+"""Linter: Harper's rules, one sentence at a time, in the process that asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules in a process that all windows share: Harper's dictionaries are two thirds of a server's memory,
+"""Process: Harper's rules in one that all windows share: Harper's dictionaries are two thirds of a server's memory,
 and take a second to load.
 
 -> {"do": "lint", "dialect": ..., "sentences": [[text, frozen spans, kind of block], ...]}

@@ -1,4 +1,4 @@
-"""Trust: how far each of Harper's rules is believed when the tagger doubts what it says.
+"""Reliability: how far each of Harper's rules is believed when the tagger doubts what it says.
 
 Counted on real corrections and on clean prose (`python -m benchmarks.quality.heard`). Harper has some 900
 rules, of which 204 ever spoke on that prose: the others may be believed whatever the tagger thinks.

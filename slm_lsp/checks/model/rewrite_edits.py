@@ -1,4 +1,4 @@
-"""Grammar: a larger model's corrections of a sentence, each edit with the model's own confidence.
+"""Rewrite edits: a larger model's corrections of a sentence, each edit with the model's own confidence.
 
 The model writes the sentence again, corrected. The two are aligned word by word; an edit's
 confidence is the smallest probability among the tokens that make it. Each edit stands or falls

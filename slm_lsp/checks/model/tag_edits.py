@@ -1,4 +1,4 @@
-"""Tagging: the embedded model's corrections, read off each word of a sentence in one pass."""
+"""Tag edits: the embedded model's corrections, read off each word of a sentence in one pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Client: what the editor said it can do, as the features ask for it."""
+"""Capabilities: what the editor said it can do, as the features ask for it."""
 
 from __future__ import annotations
 

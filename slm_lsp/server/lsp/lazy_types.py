@@ -1,4 +1,4 @@
-"""Lean: LSP's types, each made when it is first used.
+"""Lazy types: LSP's types, each made when it is first used.
 
 lsprotocol has 550 classes, of which a server uses some 80; attrs writes and compiles code for every one
 when they are imported, and all their annotations are evaluated when a converter is made. That was the

@@ -1,4 +1,4 @@
-"""What looks the same inside any prose: addresses, file paths and handles are read, not judged."""
+"""Inline: what looks the same inside any prose: addresses, file paths and handles are read, not judged."""
 
 from __future__ import annotations
 

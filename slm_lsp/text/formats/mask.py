@@ -1,4 +1,4 @@
-"""Marks: how a format that is read with patterns says what is not prose.
+"""Mask: how a format that is read with patterns says what is not prose.
 
 A format walks over its text once and marks spans; what is left unmarked is prose. Blank lines part
 blocks in every format. Marks may overlap: the one that starts first counts, of two the longer.
