@@ -1,6 +1,7 @@
-"""Fit weights: what each predictor would have said at places of the writer's own works, each work left out of what
-is known of the writer. Of a work beside which there is little else, only the sentence is left out. The
-shares follow from it (`shares.fitted`).
+"""Fit weights: what each predictor would have said at places of the writer's own works.
+
+Each work is left out of what is known of the writer; of a work beside which there is little else, only the
+sentence is. The weights follow from it (`weights.fitted`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Learned names: what the writer's learned works call somebody or something again and again is spelled right."""
+"""Learned names: a name that the writer's learned works have again and again is spelled right."""
 
 from __future__ import annotations
 

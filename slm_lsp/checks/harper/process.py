@@ -1,5 +1,6 @@
-"""Process: Harper's rules in one that all windows share: Harper's dictionaries are two thirds of a server's memory,
-and take a second to load.
+"""Process: Harper's rules in one that all windows share.
+
+Harper's dictionaries are two thirds of a server's memory, and take a second to load.
 
 -> {"do": "lint", "dialect": ..., "sentences": [[text, frozen spans, kind of block], ...]}
 <- {"findings": [[finding, ...], ...]}

@@ -1,4 +1,4 @@
-"""Learner errors: what learners of English and hasty writers often write, and neither the rules nor the model see.
+"""Learner errors: what learners of English and hasty writers often write; rules and model miss it.
 
 Each pattern was counted on 18 million words of clean modern prose and 14 million of books (what stands in
 quotation marks aside): where it spoke there, something was wrong but for a handful of times.
