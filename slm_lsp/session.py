@@ -29,7 +29,7 @@ from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import Cache
 from slm_lsp.storage.cached_read import CachedRead
 from slm_lsp.storage.disk_cache import DiskCache
-from slm_lsp.storage.paths import expanded, inside, memory_file, stamp_of
+from slm_lsp.storage.paths import expanded, inside, is_file, memory_file, stamp_of
 from slm_lsp.text.dialect import dialect_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Session:
         return self._engines[key]
 
     def engine(self, settings: Settings) -> Engine | None:
-        """The same, or None with the reason in `trouble`."""
+        """The same, or None with the reason in `failure`."""
         try:
             return self.engine_or_raise(settings)
         except ModelUnavailable as error:
@@ -111,7 +111,7 @@ class Session:
 
     def remembered(self) -> dict[str, Any]:
         """The settings that follow from how the writer writes, as far as that was learned."""
-        return self._follows.value() if memory_file().is_file() else {}
+        return self._follows.value() if is_file(memory_file()) else {}
 
     @cached_property
     def _follows(self) -> CachedRead[dict[str, Any]]:

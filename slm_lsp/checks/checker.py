@@ -90,7 +90,7 @@ class Checker:
     # What is shown of sentences that all have read, by their content, under the writer's wishes of then.
     _final: dict[Any, Arbitrated] = field(default_factory=dict)
     _fingerprint: object = None
-    # The document as it was read last, and what is shown of its passages: of some until there is news of one
+    # The document as it was read last, and what is shown of its chunks: of some until there is news of one
     # of their sentences, of the others for good.
     _read: tuple[str, Chunks] = ("", Chunks())
     _pages: dict[Chunk, ChunkFindings] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class Checker:
     _without_spelling: dict[Any, SentenceResult] = field(default_factory=dict)
 
     def chunks(self, document: Document) -> Chunks:
-        """The document's passages; none where it is longer than the settings allow, or not English."""
+        """The document's chunks; none where it is longer than the settings allow, or not English."""
         if len(document.text) > self.settings.maxFileLength or declared_foreign(document.text):
             return Chunks()
         language, before = self._read
@@ -134,7 +134,7 @@ class Checker:
         has read yet, the rest stays `pending_rules`; all of it where the rules cannot spell yet.
         """
         found = await asyncio.to_thread(self.chunks, document)
-        known = tuple(d.words() for d in self.dictionaries)
+        known = tuple(d.version() for d in self.dictionaries)
         fingerprint = (known, self.dismissals and self.dismissals.all, self.reader and self.reader.key)
         if fingerprint != self._fingerprint:
             self._final.clear()
@@ -254,7 +254,7 @@ class Checker:
         return [s for content, s in unfinished.items() if self.cache.get(*key, content) is None]
 
     def _shown_of(self, found: Chunks) -> Findings:
-        """What is shown, page by page. Nearly all passages are as they were at the last key."""
+        """What is shown, page by page. Nearly all chunks are as they were at the last key."""
         for chunk in [p for p in self._until_dirty if self._dirty_in(p)]:
             self._pages.pop(chunk, None)
             self._until_dirty.discard(chunk)
@@ -266,7 +266,7 @@ class Checker:
         return Findings(found, pages)
 
     def _page_of(self, chunk: Chunk) -> ChunkFindings:
-        """A passage's page; it is noted where that is not for good."""
+        """A chunk's page; it is noted where that is not for good."""
         made = [(s, self.arbitrated(s)) for s in chunk.sentences]
         here = (Placed(f, s) for s, one in made for f in one.shown)
         suppressed = (doubt for _, one in made for doubt in one.suppressed)

@@ -57,7 +57,7 @@ def overlaps(finding: Finding, others: Iterable[Finding]) -> bool:
 
 @dataclass(frozen=True)
 class Placed:
-    """A finding where it stands in a document: in a sentence, or `by` characters after one of its passage."""
+    """A finding where it stands in a document: in a sentence, or `by` characters after one of its chunk."""
 
     finding: Finding
     within: Sentence

@@ -1,6 +1,6 @@
-"""Pages: all that is shown of a document, passage by passage.
+"""Pages: all that is shown of a document, chunk by chunk.
 
-What is found in a passage is one object as long as it stays the same, wherever the passage has moved to:
+What is found in a chunk is one object as long as it stays the same, wherever the chunk has moved to:
 whoever made something of it need not do that again at the next key. A document of 1 MB has 500 pages.
 """
 
@@ -60,11 +60,11 @@ class ChunkFindings:
 
 
 # All of a document's pages are gone through at every key.
-_PLACED, _DOUBTED = attrgetter("placed"), attrgetter("suspects")
+_PLACED, _SUSPECTS = attrgetter("placed"), attrgetter("suspects")
 
 
 class Findings:
-    """The pages of a document, of which each begins where a passage does; `iter` gives each finding where it
+    """The pages of a document, of which each begins where a chunk does; `iter` gives each finding where it
     stands in the document, in order."""
 
     def __init__(self, chunks: Chunks | None = None, pages: list[ChunkFindings] | None = None) -> None:
@@ -102,7 +102,7 @@ class Findings:
 
     def suspects(self) -> Iterator[Doubt]:
         """The words that the rules do not know: see `ChunkFindings.suspects`."""
-        return chain.from_iterable(map(_DOUBTED, self.pages))
+        return chain.from_iterable(map(_SUSPECTS, self.pages))
 
     def together_with(self, more: Iterable[Placed]) -> Findings:
         """With what else is said, placed in the document, but where something is said of the same words."""

@@ -173,9 +173,9 @@ def use_model(name: str) -> None:
 
     try:
         find(name, choose(settings_for(None)[0].backend).name)
+        path = set_user_option("model", name)
     except SlmError as error:
         _trouble(str(error))
-    path = set_user_option("model", name)
     print(f"{name} is used from the next start on ({path}); an editor's own setting goes first.")
 
 

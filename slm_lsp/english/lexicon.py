@@ -1,6 +1,6 @@
 """Lexicon: phrases that say the same in another tone, as (from, to) with "" for what is left out.
 
-Each list is used twice: where a phrase stands in a sentence it may be exchanged (`swaps`), and the
+Each list is used twice: where a phrase stands in a sentence it may be exchanged (`substitutions`), and the
 embedded model learned its tones from sentences that have one side or the other (`models/training`).
 A verb named in `VERBS` is exchanged in all its forms.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.phrase_counts import PhraseCounts, Version
 from slm_lsp.storage.cached_read import CachedRead
-from slm_lsp.storage.paths import stamp_of
+from slm_lsp.storage.paths import is_file, stamp_of
 
 # So often a name must stand in the works that were learned.
 LEAST_USES = 5
@@ -22,7 +22,7 @@ class LearnedNames(Dictionary):
         self._known: CachedRead[frozenset[str]] = CachedRead(lambda: stamp_of(path), self._read, frozenset())
 
     def words(self) -> frozenset[str]:
-        return self._known.value() if self.path.is_file() else frozenset()
+        return self._known.value() if is_file(self.path) else frozenset()
 
     def _read(self) -> frozenset[str]:
         writing = PhraseCounts(self.path)

@@ -45,6 +45,9 @@ class WordList(Dictionary):
         self.patterns = tuple(patterns)
         return frozenset(words)
 
+    def version(self) -> object:
+        return self.words(), self.patterns
+
     def has(self, word: str) -> bool:
         if super().has(word):
             return True

@@ -1,7 +1,7 @@
-"""Rewriter: a passage said in another way, sentence by sentence, through the guards.
+"""Rewriter: sentences said in another way, sentence by sentence, through the guards.
 
-The way's own phrases are exchanged (`swaps`, `active`, `split`, `voice`). A model that follows instructions
-writes the sentence too; it is taken whole or not at all: half a rewrite is worse than none. What both make
+The style's own phrases are exchanged (`substitutions`, `active_voice`, `split`, `writer_style`). A model that
+follows instructions writes the sentence too; it is taken whole or not at all: half a rewrite is worse than none. What both make
 of it is the first candidate, each alone are the others. The embedded model writes too freely for its size
 (*maybe* became *really*): it chooses which of the phrases that have more than one meaning are exchanged. All
 are word-level edits, so that markup around unchanged words stays.
@@ -93,7 +93,7 @@ class Rewriter:
         return way.possible(self._engine.style)
 
     async def rewrites(self, sentences: list[Sentence], way: RewriteStyle) -> AsyncIterator[Rewrite]:
-        """Each sentence of a passage, in order. `NeedsLargerModel` where the model at hand can't do it and
+        """Each of some sentences, in order. `NeedsLargerModel` where the model at hand can't do it and
         can do nothing like it; errors of inference pass through, and what was yielded before them stands."""
         if not self.can(way):
             known = nearest(way.label)

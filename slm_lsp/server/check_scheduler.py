@@ -51,12 +51,27 @@ def clear(ls: SlmServer, uri: str) -> None:
 
 
 async def refresh(ls: SlmServer, uri: str) -> None:
-    """Shows a document's findings anew after a dismissal or a new word; checks nothing."""
+    """Shows a document's findings anew after a dismissal or a new word; no model is asked."""
     opened = ls.documents.get(uri)
-    if opened is None:
+    if opened is None or ls.excluded(opened):
         return
-    await _fast(opened)
+    try:
+        await _fast(opened)
+    except SlmError as error:
+        ls.tell_once(str(error))
+        return
     _show(ls, opened, _paused(opened))
+
+
+def _take_back(ls: SlmServer, opened: OpenDocument) -> None:
+    """Takes back what the client was told of a document that is to be left alone now."""
+    if not opened.published[1]:
+        return
+    opened.shown, opened.shown_in, opened.published = Findings(), None, (None, "")
+    if not ls.pulls:
+        clear(ls, opened.document.uri)
+    elif ls.client.diagnostic_refresh:
+        ls.workspace_diagnostic_refresh(None)
 
 
 def _paused(opened: OpenDocument) -> bool:
@@ -91,6 +106,7 @@ async def _fast(opened: OpenDocument) -> Findings:
 async def _analyse(ls: SlmServer, opened: OpenDocument) -> None:
     try:
         if ls.excluded(opened):
+            _take_back(ls, opened)
             return
         if not ls.pulls:  # who asks does that at once
             debounce = min(max(DEBOUNCE_SECONDS, opened.cost), LONGEST_DEBOUNCE)
@@ -164,8 +180,8 @@ def _show(ls: SlmServer, opened: OpenDocument, paused: bool) -> None:
     opened.shown, opened.shown_in = shown, document
     if opened.published != (document.version, items):
         opened.published = document.version, items
-        published = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
-        ls.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{published}}}"))
+        params = f'"uri":{json.dumps(document.uri)},"version":{document.version},"diagnostics":[{items}]'
+        ls.protocol.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Json(f"{{{params}}}"))
 
 
 async def pull(
@@ -191,8 +207,12 @@ async def pull(
         except SlmError as error:
             ls.tell_once(str(error))
         paused = True
-    document = opened.document
-    shown = _shown(opened, await _found(opened), paused)
+    while True:
+        document = opened.document
+        found = await _found(opened)
+        if opened.document is document:  # not edited meanwhile
+            break
+    shown = _shown(opened, found, paused)
     if ls.documents.get(uri) is not opened:  # closed, or opened anew
         raise AskAgain
     opened.shown, opened.shown_in = shown, document

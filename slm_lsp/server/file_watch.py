@@ -27,6 +27,7 @@ class FileWatch:
     def __init__(self) -> None:
         self._settings: Stamps = {}
         self._words: Stamps = {}
+        self._looking = asyncio.Lock()  # two looks at a time could take an older one for the newer
 
     @staticmethod
     def registration() -> types.Registration:
@@ -48,9 +49,10 @@ class FileWatch:
         Returns:
             What changed since the last look; of what was not looked at then, nothing did.
         """
-        settings, words = await asyncio.to_thread(_stamps_of, folders, lists)
-        before, self._settings = self._settings, settings
-        before_words, self._words = self._words, words
+        async with self._looking:
+            settings, words = await asyncio.to_thread(_stamps_of, folders, lists)
+            before, self._settings = self._settings, settings
+            before_words, self._words = self._words, words
         if _changed(before, settings):
             return "settings"
         return "words" if _changed(before_words, words) else None

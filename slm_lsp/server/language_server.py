@@ -49,6 +49,8 @@ class SlmServer(LanguageServer):
         self.settings = Settings()
         self.documents: dict[str, OpenDocument] = {}
         self.diagnostics_json = DiagnosticsJson(self.protocol._converter)
+        # The settings that follow from what is known of the writer, as they were read last.
+        self.remembered: dict[str, Any] = {}
         # Whether the client has pulled diagnostics; it is then not pushed to.
         self.pulls = False
         self.ghost_text_paused = False

@@ -32,7 +32,9 @@ async def readability_of(ls: SlmServer, uri: str) -> list[tuple[types.Range, Rea
     snapshot = ls.snapshot(uri)
     if snapshot is None or not snapshot.settings.readability:
         return []
-    return await asyncio.to_thread(_of_paragraphs, snapshot)
+    found = await asyncio.to_thread(_of_paragraphs, snapshot)
+    ls.require_newest(snapshot)
+    return found
 
 
 def _of_paragraphs(snapshot: Snapshot) -> list[tuple[types.Range, Readability]]:

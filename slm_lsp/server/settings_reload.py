@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 
 from slm_lsp.server import check_scheduler
 from slm_lsp.server.document_settings import settings_and_checker
 from slm_lsp.server.language_server import SlmServer
 from slm_lsp.settings.resolve import settings_for
+
+_log = logging.getLogger(__name__)
 
 # Seconds between two looks at the files; one takes some tens of microseconds a file.
 LOOK_SECONDS = 2.0
@@ -22,6 +24,7 @@ async def show_all(ls: SlmServer) -> None:
 
 def reload_settings(ls: SlmServer) -> None:
     """Reads all settings again and checks what is open under them."""
+    ls.remembered = ls.session.remembered()
     ls.settings, warnings = settings_for(None, ls.editor_options.all)
     for warning in warnings:
         ls.tell_once(warning)
@@ -40,12 +43,18 @@ async def look_at_files(ls: SlmServer) -> None:
     if changed == "settings":
         reload_settings(ls)
     elif changed == "words":
-        await show_all(ls)
+        # What is learned of the writer may change what the settings are by default.
+        if await asyncio.to_thread(ls.session.remembered) != ls.remembered:
+            reload_settings(ls)
+        else:
+            await show_all(ls)
 
 
 async def watch_files(ls: SlmServer) -> None:
     """Looks again and again, for as long as the server runs."""
     while True:
-        with contextlib.suppress(OSError):
+        try:
             await look_at_files(ls)
+        except Exception as error:  # the next look may do; without one no change would be noticed any more
+            _log.warning("Settings and word lists could not be looked at.", exc_info=error)
         await asyncio.sleep(LOOK_SECONDS)

@@ -6,7 +6,6 @@ most, and is told what was known before where that is not enough.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -28,12 +27,18 @@ class CachedRead(Generic[T]):
 
     def __init__(self, stamp: Callable[[], Stamp], read: Callable[[], T], empty: T) -> None:
         """`stamp` tells whether the file has changed; `empty` is known until it was read."""
-        self._stamp_now, self._read, self._known = stamp, read, empty
+        self._ask_stamp, self._read, self._known = stamp, read, empty
         self._stamp: Stamp = None
         self._reading: Future[None] | None = None
         self._patience = FIRST_SECONDS
         self._not_before = 0.0
         self._lock = Lock()
+
+    def _stamp_now(self) -> Stamp:
+        try:
+            return self._ask_stamp()
+        except OSError:  # it is not there, or may not be looked at
+            return None
 
     def value(self) -> T:
         """The answer, as new as it can be had in a moment."""
@@ -58,7 +63,7 @@ class CachedRead(Generic[T]):
         stamp = self._stamp_now()
         try:
             self._known = self._read()
-        except (sqlite3.Error, OSError):
+        except Exception:  # locked, damaged, or not ours to read: it is tried again, not at every question
             self._not_before = time.monotonic() + AGAIN_SECONDS
             return
         self._stamp = self._stamp_now() if stamp is None else stamp

@@ -76,7 +76,7 @@ class Database:
 
 
 def _in_words(path: Path, error: Exception) -> str:
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         return (
             f"The data folder {path.parent} cannot be used, so nothing is remembered: make it a folder that "
             "you may write to, or name another in SLM_LSP_DATA."

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 PRIVATE, SHARED = 0o600, 0o644
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write other line ends
 
 
 def write_atomically(path: Path, text: str, *, mode: int = PRIVATE) -> None:
@@ -58,11 +59,13 @@ def append_line(path: Path, line: str, *, mode: int = PRIVATE) -> None:
     """
     content = line.encode("utf-8") + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, mode)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, mode)
     try:
         size = os.fstat(handle).st_size
-        if size and os.pread(handle, 1, size - 1) != b"\n":
-            content = b"\n" + content
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            if os.read(handle, 1) != b"\n":
+                content = b"\n" + content
         try:
             written = os.write(handle, content)
             if written != len(content):

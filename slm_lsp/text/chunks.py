@@ -1,7 +1,7 @@
 """Chunks: a document's sentences, read anew after an edit only where the edit was.
 
-A passage is a run of segments, a page of text. What is before the edit and what is after it stays, as the
-same objects; so whoever knows something of a passage still knows it at the next key.
+A chunk is a run of segments, a page of text. What is before the edit and what is after it stays, as the
+same objects; so whoever knows something of a chunk still knows it at the next key.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CODE = re.compile(r"(?s)```.*?(?:```|\Z)|`[^`\n]+`")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LINES_OF, _IN_CODE = attrgetter("lines"), attrgetter("in_code")
 
-# Characters of a passage, at least: an edit reads two or three, and a document of 1 MB has 500.
+# Characters of a chunk, at least: an edit reads two or three, and a document of 1 MB has 500.
 PASSAGE = 2_000
 
 
@@ -35,7 +35,7 @@ class Chunk:
     """A part of a document, the same wherever it stands; equal only to itself.
 
     `cuts`: where its segments begin, but the first. `sentences`, of what is English, with places counted from
-    the passage's start.
+    the chunk's start.
     """
 
     text: str
@@ -69,7 +69,7 @@ class Chunks:
         self.lines = _sums(map(_LINES_OF, self.chunks))
 
     def __iter__(self) -> Iterator[tuple[int, Chunk]]:
-        """Each passage after where it starts in the document."""
+        """Each chunk after where it starts in the document."""
         return zip(self.starts, self.chunks, strict=True)
 
     def sentences(self) -> list[Sentence]:
@@ -77,18 +77,18 @@ class Chunks:
         return [s for start, chunk in self for s in moved(chunk.sentences, start)]
 
     def touching(self, start: int, end: int) -> list[tuple[int, Chunk]]:
-        """The passages that a span of the document touches, and maybe one more, after where each starts."""
+        """The chunks that a span of the document touches, and maybe one more, after where each starts."""
         first = max(0, bisect_left(self.starts, start) - 1)
         last = bisect_right(self.starts, end)
         return list(zip(self.starts[first:last], self.chunks[first:last], strict=True))
 
     def around(self, start: int, end: int) -> list[Sentence]:
-        """The sentences of the passages that a span of the document touches, and maybe some more."""
+        """The sentences of the chunks that a span of the document touches, and maybe some more."""
         some = self.touching(start, end)
         return [s for base, chunk in some for s in moved(chunk.sentences, base)]
 
     def near(self, offset: int, count: int) -> list[tuple[int, Chunk]]:
-        """Passages around an offset that have so many sentences together, or all."""
+        """Chunks around an offset that have so many sentences together, or all."""
         radius = PASSAGE
         while True:
             some = self.touching(offset - radius, offset + radius)
@@ -115,7 +115,7 @@ def _sums(sizes: Iterable[int]) -> list[int]:
 
 
 def moved(found: Iterable[Sentence], by: int) -> Iterator[Sentence]:
-    """Sentences of a passage that starts there, placed in the document; those of one block share it."""
+    """Sentences of a chunk that starts there, placed in the document; those of one block share it."""
     before: Prose | None = None
     for sentence in found:
         if before is not sentence.prose:
@@ -125,19 +125,19 @@ def moved(found: Iterable[Sentence], by: int) -> Iterator[Sentence]:
 
 
 def chunks(language_id: str, text: str, before: Chunks | None = None) -> Chunks:
-    """The passages of a text; `before`, of an earlier state of the same document, are gone on from."""
+    """The chunks of a text; `before`, of an earlier state of the same document, are gone on from."""
     old = before.chunks if before else ()
     find = CUTS.get(language_id)
     if find is None:
         if len(old) == 1 and old[0].text == text:
             return Chunks(old)
-        return Chunks([_passage_of(prose_of(language_id, text), text, ())] if text else [])
+        return Chunks([_chunk_of(prose_of(language_id, text), text, ())] if text else [])
     found = _nearby(language_id, text, old) if language_id in CUTS_FROM_HERE else None
     return Chunks(found if found is not None else _anew(language_id, text, find(uniform(text)), old))
 
 
 def _nearby(language_id: str, text: str, old: tuple[Chunk, ...]) -> list[Chunk] | None:
-    """Reads what stands between the old passages that are still there, and one more on either side; None
+    """Reads what stands between the old chunks that are still there, and one more on either side; None
     where the edit reaches further, such as a fence that was opened."""
     at, first = 0, 0
     while first < len(old) and text.startswith(old[first].text, at):
@@ -153,7 +153,7 @@ def _nearby(language_id: str, text: str, old: tuple[Chunk, ...]) -> list[Chunk] 
         first -= 1
         at -= len(old[first].text)
     head = len(front_matter(text))
-    # What was put right before a passage may join it, so the one after that is tried too.
+    # What was put right before a chunk may join it, so the one after that is tried too.
     for met in (last, last + 1):
         if met > len(old):
             break
@@ -171,7 +171,7 @@ def _nearby(language_id: str, text: str, old: tuple[Chunk, ...]) -> list[Chunk] 
 
 
 def _anew(language_id: str, text: str, cuts: list[int], old: tuple[Chunk, ...]) -> list[Chunk]:
-    """Passages by cuts of the whole text; the old ones before and after the edit stay."""
+    """Chunks by cuts of the whole text; the old ones before and after the edit stay."""
     head: list[Chunk] = []
     at = done = 0
     for chunk in old:
@@ -207,7 +207,7 @@ def _inside(cuts: list[int], start: int, end: int, length: int) -> tuple[tuple[i
 
 
 def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Chunk]) -> list[Chunk]:
-    """The passages of a text that begins and ends at cuts; old ones where they are the same."""
+    """The chunks of a text that begins and ends at cuts; old ones where they are the same."""
     known = {(chunk.text, chunk.cuts): chunk for chunk in old}
     found = []
     start = 0
@@ -218,14 +218,14 @@ def _grouped(language_id: str, text: str, cuts: list[int], old: Sequence[Chunk])
             continue
         if cut > start:
             part, its = text[start:cut], tuple(inner)
-            found.append(known.get((part, its)) or _passage(language_id, part, its))
+            found.append(known.get((part, its)) or _chunk(language_id, part, its))
         start, inner = cut, []
     return found
 
 
-def _passage(language_id: str, text: str, cuts: tuple[int, ...]) -> Chunk:
-    return _passage_of(read_segments(language_id, uniform(text), cuts), text, cuts)
+def _chunk(language_id: str, text: str, cuts: tuple[int, ...]) -> Chunk:
+    return _chunk_of(read_segments(language_id, uniform(text), cuts), text, cuts)
 
 
-def _passage_of(prose: list[Prose], text: str, cuts: tuple[int, ...]) -> Chunk:
+def _chunk_of(prose: list[Prose], text: str, cuts: tuple[int, ...]) -> Chunk:
     return Chunk(text, cuts, tuple(s for block in prose if english(block.text) for s in sentences(block)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,22 @@ async def test_the_client_is_asked_to_watch_where_it_can(tmp_path: Path) -> None
     await editor.until(lambda: not repeats_pushed(editor))
     await client.shutdown_session()
     await client.stop()
+
+
+async def test_what_is_excluded_while_it_is_open_is_shown_no_more(editor: Editor, tmp_path: Path) -> None:
+    editor.open(TEXT, "plaintext", (tmp_path / "a.txt").as_uri())
+    await editor.until(lambda: repeats_pushed(editor))
+    (tmp_path / ".slm-lsp.toml").write_text('exclude = ["*.txt"]\n')
+    await editor.until(lambda: not editor.pushed())
+    await run(editor, "addWordToUserDictionary", editor.uri, "zorblat")
+    await asyncio.sleep(0.5)
+    assert not editor.pushed()
+
+
+async def test_a_pattern_added_to_a_word_list_holds_at_once(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / ".slm-lsp.toml").write_text('wordLists = ["ours.txt"]\n')
+    (tmp_path / "ours.txt").write_text("other\n")
+    editor.open("We met at the libary.", "plaintext", (tmp_path / "a.txt").as_uri())
+    await editor.until(editor.pushed)
+    (tmp_path / "ours.txt").write_text("other\n[Ll]ibary\n")
+    await editor.until(lambda: not editor.pushed())

@@ -55,7 +55,7 @@ _counted: WeakKeyDictionary[Chunk, dict[str, Counter[str]]] = WeakKeyDictionary(
 
 
 def _written(chunk: Chunk) -> dict[str, Counter[str]]:
-    """How often each word is written in each way; worked out once for a passage."""
+    """How often each word is written in each way; worked out once for a chunk."""
     if (known := _counted.get(chunk)) is not None:
         return known
     written: dict[str, Counter[str]] = defaultdict(Counter)

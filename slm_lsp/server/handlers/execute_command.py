@@ -95,7 +95,10 @@ async def rewrite(ls: SlmServer, uri: str, where: Any, how: str) -> bool:
     """Rewrites a range in a way by its name, or as the writer's own words say; whether it was done."""
     snapshot = ls.snapshot(uri)
     if snapshot is None or not how.strip():
-        ls.tell("Say how to rewrite, in a text that is open.", types.MessageType.Warning)
+        words = "Say how to rewrite, in a text that is open."
+        if uri in ls.documents and how.strip():
+            words = "This text is left alone: it is too long, excluded, or in a format that is not read."
+        ls.tell(words, types.MessageType.Warning)
         return False
     start, end = snapshot.offsets(ls.protocol._converter.structure(where, types.Range))
     way = (await rewriting.ways()).style_of(how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from lsprotocol import types
@@ -31,7 +32,8 @@ async def initialized(ls: SlmServer, params: types.InitializedParams) -> None:
     if ls.client.dynamic_watches:
         registrations.append(ls.file_watch.registration())
     if registrations:
-        await ls.client_register_capability_async(types.RegistrationParams(registrations))
+        with contextlib.suppress(JsonRpcException):  # a client that refuses is looked after without
+            await ls.client_register_capability_async(types.RegistrationParams(registrations))
     await _fetch(ls)
 
 

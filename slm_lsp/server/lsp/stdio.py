@@ -53,13 +53,13 @@ async def _tell_who_stalls(
     server: SlmServer, incoming: Incoming, coming: asyncio.Future[bytes | None]
 ) -> None:
     """Waits for a message; says once where it stops in its midst: what came after may be lost in it."""
-    published = False
+    told = False
     while True:
         before = incoming.received
         if (await asyncio.wait({coming}, timeout=STALLED_SECONDS))[0]:
             return
-        if incoming.begun and incoming.received == before and not published:
-            published = True
+        if incoming.begun and incoming.received == before and not told:
+            told = True
             server.protocol.unreadable("The beginning of a message came, and nothing after it.")
             _log.warning("A message stops in its midst: its headers say that more comes.")
 

@@ -84,7 +84,7 @@ CUTS_FROM_HERE: dict[str, Callable[[str], list[int]]] = {
     for language, cuts in CUTS.items()
     if cuts in (markdown_cuts, plain_cuts)
 }
-# Those around an edit are asked for again; the others are kept in their passages.
+# Those around an edit are asked for again; the others are kept in their chunks.
 SEGMENTS_KNOWN = 512
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
