@@ -1,10 +1,10 @@
 """Rewriter: sentences said in another way, sentence by sentence, through the guards.
 
-The style's own phrases are exchanged (`substitutions`, `active_voice`, `split`, `writer_style`). A model that
-follows instructions writes the sentence too; it is taken whole or not at all: half a rewrite is worse than none. What both make
-of it is the first candidate, each alone are the others. The embedded model writes too freely for its size
-(*maybe* became *really*): it chooses which of the phrases that have more than one meaning are exchanged. All
-are word-level edits, so that markup around unchanged words stays.
+The style's own phrases are exchanged (`substitutions`, `active_voice`, `split`, `writer_style`). A model
+that follows instructions writes the sentence too; it is taken whole or not at all: half a rewrite is worse
+than none. What both make of it is the first candidate, each alone are the others. The embedded model writes
+too freely for its size (*maybe* became *really*): it chooses which of the phrases that have more than one
+meaning are exchanged. All are word-level edits, so that markup around unchanged words stays.
 """
 
 from __future__ import annotations
