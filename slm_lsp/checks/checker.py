@@ -21,6 +21,7 @@ from slm_lsp.checks.arbitration.arbitrate import (
     suppressed_suspects,
 )
 from slm_lsp.checks.arbitration.defaults import on_by_default
+from slm_lsp.checks.filters import without_suppressed
 from slm_lsp.checks.finding import Finding, Placed, overlaps
 from slm_lsp.checks.harper.linter import Rules
 from slm_lsp.checks.pages import ChunkFindings, Doubt, Findings, in_order
@@ -28,16 +29,14 @@ from slm_lsp.checks.registry import CHECKS
 from slm_lsp.checks.results import NOT_TO_BE_READ, SentenceModel, SentenceResult, packed, unpacked
 from slm_lsp.errors import SetAside
 from slm_lsp.hosting.priority import Priority
-from slm_lsp.memory.dictionary import Dictionary, called_right
+from slm_lsp.memory.dictionary import Dictionary
 from slm_lsp.memory.dismissals import Dismissals
 from slm_lsp.settings.schema import Settings
 from slm_lsp.storage.cache import About, Cache
 from slm_lsp.text.chunks import Chunk, Chunks, chunks, moved
 from slm_lsp.text.dialect import declared_foreign
 from slm_lsp.text.document import Document
-from slm_lsp.text.formats import CODE
 from slm_lsp.text.sentences import Sentence
-from slm_lsp.text.suppressions import own_words, silences
 
 # Sentences asked for at once: enough to keep the host busy, few enough to stop soon.
 AT_ONCE = 4
@@ -156,7 +155,7 @@ class Checker:
         if more:
             shown = shown.together_with(p for p in more if self._wanted(p.sentence, p.finding))
         if any(map(_MAY_DIRECT, found.chunks)):
-            shown = await asyncio.to_thread(self._directed, document, shown)
+            shown = await asyncio.to_thread(without_suppressed, document, shown)
         return shown.without(repeated_terms(shown.suspects(), self.settings.sensitivity, found.in_code))
 
     async def pending_model(self, found: list[Sentence], near: int = 0) -> list[Sentence]:
@@ -276,18 +275,6 @@ class Checker:
 
     def _dirty_in(self, chunk: Chunk) -> bool:
         return bool(self._dirty) and any(s.content in self._dirty for s in chunk.sentences)
-
-    def _directed(self, document: Document, shown: Findings) -> Findings:
-        """Without what the text itself says to be silent about."""
-        language, code = document.language_id, document.language_id in CODE
-        quiet = silences(language, document.text, code=code)
-        words = own_words(language, document.text, code=code)
-        return shown.where(
-            lambda p: (
-                not any(q.covers(p.finding.code, *p.span) for q in quiet)
-                and not (p.finding.about_word and called_right(p.text, words))
-            )
-        )
 
     async def deep(self, document: Document, progress: Progress | None = None) -> list[Placed]:
         """All findings; errors of the model pass through, what was read so far stays known."""
