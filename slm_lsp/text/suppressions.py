@@ -16,36 +16,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from slm_lsp.text.edits import Edit
+from slm_lsp.text.formats import FORMATS
+from slm_lsp.text.formats.format import HTML_COMMENT
 from slm_lsp.text.front_matter import front_matter
 from slm_lsp.text.scan import Next, begins_line
 
-HTML = r"<!--"
-# What begins a comment; formats that are not named have HTML's, whose authors know it best.
-COMMENTS = {
-    "mdx": rf"{HTML}|\{{/\*",
-    "quarto": HTML,
-    "latex": "%", "tex": "%", "plaintex": "%",
-    "typst": r"//|/\*",
-    "restructuredtext": r"\.\.",
-    "rst": r"\.\.",
-    "asciidoc": "//",
-    "org": r"\#",
-    "gitcommit": r"\#",
-    "git-commit": r"\#",
-}  # fmt: skip
+COMMENTS = {language: one.comment for language, one in FORMATS.items()}
 CODE = r"//|/\*|\#|--|\"\"\"|'''|\*"
 
 # How a comment of our own is written; formats without one get none.
-_WRITTEN = {
-    **dict.fromkeys(
-        ("markdown", "quarto", "rmd", "pandoc", "markdown_latex_combined", "html"), "<!-- {} -->"
-    ),
-    **dict.fromkeys(("latex", "tex", "plaintex"), "% {}"),
-    **dict.fromkeys(("restructuredtext", "rst"), ".. {}"),
-    **dict.fromkeys(("typst", "asciidoc"), "// {}"),
-    "mdx": "{{/* {} */}}",
-    "org": "# {}",
-}
+_WRITTEN = {language: one.comment_written for language, one in FORMATS.items() if one.comment_written}
 
 _DIRECTIVE = r"""
     [ \t]* (?:
@@ -91,7 +71,7 @@ def _own_words(opening: str) -> re.Pattern[str]:
 
 def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence]:
     """Where a document asks for silence; `code` for a programming language."""
-    opening = CODE if code else COMMENTS.get(language_id, HTML)
+    opening = CODE if code else COMMENTS.get(language_id, HTML_COMMENT)
     found: list[Silence] = []
     off: dict[frozenset[str], int] = {}
     paragraphs = Next(_NOT_SPACE, text), Next(_PARAGRAPH_END, text)
@@ -108,7 +88,7 @@ def silences(language_id: str, text: str, *, code: bool = False) -> list[Silence
 
 
 def _words(language_id: str, text: str, code: bool) -> list[re.Match[str]]:
-    opening = CODE if code else COMMENTS.get(language_id, HTML)
+    opening = CODE if code else COMMENTS.get(language_id, HTML_COMMENT)
     return list(_own_words(opening).finditer(text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks, closing, cuts_outside, outside
 from slm_lsp.text.prose import Prose
 
@@ -124,3 +125,13 @@ def asciidoc_prose(text: str) -> list[Prose]:
         else:
             marks.drop(start, end)
     return marks.prose()
+
+
+ASCIIDOC = Format(
+    ids=("asciidoc", "asciidoctor"),
+    read=asciidoc_prose,
+    suffixes=(".adoc", ".asciidoc"),
+    cuts=asciidoc_cuts,
+    comment="//",
+    comment_written="// {}",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.prose import Prose
 
@@ -43,3 +44,12 @@ def commit_prose(text: str) -> list[Prose]:
         quoted = match[0].startswith("`")
         marks.code(start, start + quoted, end - quoted, end)
     return marks.prose()
+
+
+GIT_COMMIT = Format(
+    ids=("gitcommit", "git-commit"),
+    read=commit_prose,
+    names=("COMMIT_EDITMSG", "MERGE_MSG", "TAG_EDITMSG"),
+    comment=r"\#",
+)
+JJ_COMMIT = Format(ids=("jj-commit", "jj", "jjdescription"), read=commit_prose, suffixes=(".jjdescription",))

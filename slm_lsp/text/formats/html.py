@@ -5,6 +5,7 @@ from __future__ import annotations
 import tree_sitter
 import tree_sitter_html
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.formats.offsets import byte_offsets
 from slm_lsp.text.formats.parsing import parsed
@@ -88,3 +89,11 @@ def _attribute(tag: tree_sitter.Node, wanted: str) -> str:
             if name.strip().lower() == wanted:
                 return value.strip().strip("\"'")
     return ""
+
+
+HTML = Format(
+    ids=("html", "xhtml"),
+    read=html_prose,
+    suffixes=(".html", ".htm", ".xhtml"),
+    comment_written="<!-- {} -->",
+)

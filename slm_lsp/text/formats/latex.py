@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import Next
@@ -209,3 +210,13 @@ def _command(text: str, name: str, match: re.Match[str], marks: Marks) -> int:
         stop = closing(text, stop, "{}" if text[stop] == "{" else "[]")
     marks.drop(start, stop)
     return stop
+
+
+LATEX = Format(
+    ids=("latex", "tex", "plaintex"),
+    read=latex_prose,
+    suffixes=(".tex", ".ltx"),
+    cuts=latex_cuts,
+    comment="%",
+    comment_written="% {}",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks
 from slm_lsp.text.prose import Prose
 
@@ -38,3 +39,6 @@ def mail_prose(text: str) -> list[Prose]:
     for match in _LINES.finditer(text):
         marks.cut(match.start(), match.end(), "item" if match["item"] else "paragraph")
     return marks.prose()
+
+
+MAIL = Format(ids=("mail", "email"), read=mail_prose, suffixes=(".eml",))

@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import tree_sitter
 import tree_sitter_markdown
 
+from slm_lsp.text.formats.format import HTML_COMMENT, Format
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.formats.offsets import Lines, byte_offsets
 from slm_lsp.text.formats.parsing import parsed
@@ -242,3 +244,22 @@ def markdown_prose(text: str) -> list[Prose]:
                     add_words(builder, part, source)
         builders.append(builder)
     return built(builders)
+
+
+MARKDOWN = Format(
+    ids=("markdown", "pandoc", "markdown_latex_combined"),
+    read=markdown_prose,
+    suffixes=(".md", ".markdown", ".mdown"),
+    cuts=markdown_cuts,
+    cuts_from_here=markdown_cuts_from_here,
+    comment_written="<!-- {} -->",
+)
+QUARTO = replace(MARKDOWN, ids=("quarto",), suffixes=(".qmd",))
+RMD = replace(MARKDOWN, ids=("rmd",), suffixes=(".rmd",))
+MDX = replace(
+    MARKDOWN,
+    ids=("mdx",),
+    suffixes=(".mdx",),
+    comment=rf"{HTML_COMMENT}|\{{/\*",
+    comment_written="{{/* {} */}}",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks, cuts_outside, outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import Next
@@ -118,3 +119,13 @@ def org_prose(text: str) -> list[Prose]:
         else:
             marks.freeze(start, end)
     return marks.prose()
+
+
+ORG = Format(
+    ids=("org",),
+    read=org_prose,
+    suffixes=(".org",),
+    cuts=org_cuts,
+    comment=r"\#",
+    comment_written="# {}",
+)

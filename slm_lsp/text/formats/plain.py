@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.inline import add_words
 from slm_lsp.text.prose import Prose, ProseBuilder, built
 
@@ -25,3 +26,12 @@ def plain_prose(text: str) -> list[Prose]:
         add_words(builder, paragraph[0], paragraph.start())
         builders.append(builder)
     return built(builders)
+
+
+PLAIN = Format(
+    ids=("plaintext", "text"),
+    read=plain_prose,
+    suffixes=(".txt", ".text", ""),
+    cuts=plain_cuts,
+    cuts_from_here=plain_cuts,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import Marks, cuts_outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import Next
@@ -136,3 +137,13 @@ def rst_prose(text: str) -> list[Prose]:
         else:
             marks.freeze(start, end)
     return marks.prose()
+
+
+RST = Format(
+    ids=("restructuredtext", "rst"),
+    read=rst_prose,
+    suffixes=(".rst", ".rest"),
+    cuts=rst_cuts,
+    comment=r"\.\.",
+    comment_written=".. {}",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from slm_lsp.text.formats.format import Format
 from slm_lsp.text.formats.mask import DEEPEST, Marks, closing, cuts_outside
 from slm_lsp.text.prose import Prose
 from slm_lsp.text.scan import begins_line
@@ -131,3 +132,13 @@ def _call(text: str, start: int, end: int, marks: Marks, depth: int) -> int:
         return stop + 1
     marks.drop(start, stop + 1)
     return stop + 1
+
+
+TYPST = Format(
+    ids=("typst",),
+    read=typst_prose,
+    suffixes=(".typ",),
+    cuts=typst_cuts,
+    comment=r"//|/\*",
+    comment_written="// {}",
+)

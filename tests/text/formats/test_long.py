@@ -14,6 +14,7 @@ FORMATS = {
     "plaintext": ("", ""), "markdown": ("", ""), "latex": ("", ""), "typst": ("", ""), "org": ("", ""),
     "restructuredtext": ("", ""), "asciidoc": ("", ""), "html": ("<p>", "</p>"), "gitcommit": ("", ""),
     "mail": ("", ""), "python": ('"""', '"""\n'), "javascript": ("/* ", " */\n"), "rust": ("// ", "\n"),
+    "fountain": ("INT. SHED - DAY\n\n", "\n"),
 }  # fmt: skip
 UNITS = [
     "0123456789abcdef", "a", " ", "漢", "1.", "[", "(", "{", "<", "*a", "`a` ", "**a", "![a](b) ", "{/*a",
