@@ -34,24 +34,25 @@ INFORMAL: Phrases = [
     ("find out", "determine"), ("talk about", "discuss"), ("think about", "consider"),
     ("make sure", "ensure"), ("right away", "immediately"), ("right now", "currently"),
     ("thanks", "thank you"), ("put off", "postpone"),
-    ("let me know", "please inform me"), ("go up", "increase"), ("go down", "decrease"),
+    ("let me know", "please inform me"),
     ("deal with", "address"), ("gonna", "going to"), ("wanna", "want to"), ("gotta", "have to"),
     ("kind of", "somewhat"), ("a bit", "slightly"), ("buy", "purchase"), ("as soon as you can", "promptly"),
 ]  # fmt: skip
+# What is written as it is said: the formal side may replace it, nothing may be replaced by it.
+SLANG = frozenset({"gonna", "wanna", "gotta"})
 # One side has other meanings too: the embedded model, which reads the sentence, must change these as well.
 FORMAL_BY_CONTEXT: Phrases = [
     ("a lot of", "many"), ("lots of", "many"), ("need", "require"), ("help", "assist"),
     ("enough", "sufficient"),
     ("look at", "examine"), ("set up", "establish"), ("okay", "acceptable"), ("wrong", "incorrect"),
-    ("tell", "inform"), ("fix", "resolve"), ("start", "begin"), ("hi", "hello"), ("sorry", "I apologize"),
+    ("start", "begin"), ("hi", "hello"), ("sorry", "I apologize"),
 ]  # fmt: skip
 FRIENDLY_BY_CONTEXT: Phrases = [
     ("obtain", "get"), ("substantial", "big"), ("require", "need"), ("assist", "help"), ("commence", "start"),
     ("sufficient", "enough"), ("demonstrate", "show"), ("employ", "use"), ("approximately", "about"),
     ("additionally", "also"), ("examine", "look at"), ("establish", "set up"), ("quite", "pretty"),
     ("acceptable", "okay"), ("matters", "things"), ("incorrect", "wrong"), ("inform", "tell"),
-    ("provide", "give"), ("retain", "keep"), ("poor", "bad"), ("hello", "hi"), ("I apologize", "sorry"),
-    ("resolve", "fix"), ("material", "stuff"), ("colleagues", "guys"),
+    ("provide", "give"), ("retain", "keep"), ("hello", "hi"), ("I apologize", "sorry"),
 ]  # fmt: skip
 WORDY: Phrases = [
     ("in order to", "to"), ("due to the fact that", "because"), ("at this point in time", "now"),

@@ -19,6 +19,7 @@ from slm_lsp.english.lexicon import (
     NEUTRAL,
     PLAIN,
     PLAIN_BY_CONTEXT,
+    SLANG,
     WARM,
     WORDY,
     Phrases,
@@ -85,7 +86,9 @@ _ALL = (
     _way(
         "friendly", "friendlier", "in a friendly tone",
         (_SAID, "We can probably get those 12 boxes over to Maria by Friday, if that works for you!"),
-        _FRIENDLY, turned(with_forms(INFORMAL)) + with_forms(FRIENDLY_BY_CONTEXT) + GREETINGS,
+        _FRIENDLY,
+        turned(with_forms([pair for pair in INFORMAL if pair[0] not in SLANG]))
+        + with_forms(FRIENDLY_BY_CONTEXT) + GREETINGS,
     ),
     _way(
         "warm", "warmer", "in a warm, caring tone",

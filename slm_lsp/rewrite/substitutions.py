@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from slm_lsp.english.quotations import quoted
+from slm_lsp.rewrite.safeguards import fitting
 from slm_lsp.text.edits import Edit, apply_edits
 
 Phrases = tuple[tuple[str, str], ...]
@@ -31,7 +32,8 @@ def swaps(text: str, phrases: Phrases, frozen: Iterable[tuple[int, int]] = ()) -
     edits: list[Edit] = []
     for match in pattern.finditer(text):
         old = match[0]
-        edit = _edit(text, match.start(), match.end(), old, table[_plain(old)])
+        new = fitting(text, *match.span(), table[_plain(old)])
+        edit = None if new is None else _edit(text, *match.span(), old, new)
         if edit is None or any(a < edit.end and edit.start < b for a, b in apart):
             continue
         if not edits or edit.start >= edits[-1].end:

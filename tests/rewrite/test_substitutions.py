@@ -37,7 +37,7 @@ from slm_lsp.text.edits import apply_edits
         (with_forms(NEUTRAL), "An incredible, awful day.", "A remarkable, poor day."),
         (FILLERS, "It is a very high fee.", "It is a high fee."),
         (FILLERS, "It is a very old place.", "It is an old place."),
-        (HEDGES, "It is a kind of house.", "It is a house."),
+        (HEDGES, "It is kind of late.", "It is late."),
         (WARM, "Thank you for the cake.", "Thank you so much for the cake."),
     ],
 )  # fmt: skip
