@@ -78,12 +78,13 @@ async def test_a_long_document_is_pulled_before_all_of_it_is_read(
     first = await editor.pull()
     assert "harper/RepeatedWords" in codes(first)
     assert len(first) < 250
-    seen = [first]
+    seen, in_vain = [first], 0
     while len([item for item in seen[-1] if item.code == "harper/RepeatedWords"]) < 250:
         await asyncio.wait_for(called.wait(), 30)
         called.clear()
         seen.append(await editor.pull())
-        assert seen[-1] != seen[-2]
+        in_vain += seen[-1] == seen[-2]  # a call that crossed the answer before
+    assert in_vain <= 3
     await client.shutdown_session()
     await client.stop()
 
