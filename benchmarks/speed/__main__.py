@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DRAFT = (ROOT / "examples" / "draft.md").read_text("utf-8")
 SIZES = {"1 kB": 1_000, "10,000 words": 58_000, "100 kB": 100_000, "1 MB": 1_000_000}
 # Seconds after which all is loaded and what that needed is given back.
-FINAL_SENTENCES = 5
+SETTLE_SECONDS = 5
 # A fast typist's.
 BETWEEN_KEYS = 0.1
 BUDGETS = {"1 kB": "30", "10,000 words": "30", "100 kB": "", "1 MB": "60"}
@@ -337,13 +337,13 @@ def memory(folder: str) -> None:
         one.open("file:///one.md", DRAFT)
         one.published(1)
         one.ghost("file:///one.md", (0, 5))
-        time.sleep(FINAL_SENTENCES)
+        time.sleep(SETTLE_SECONDS)
         totals.append([_megabytes(one.process.pid), *(_megabytes(host.pid) for host in hosts(folder))])
         with window(folder) as two:
             two.open("file:///two.md", DRAFT.replace("garden", "kitchen"))
             two.published(1)
             two.ghost("file:///two.md", (0, 5))
-            time.sleep(FINAL_SENTENCES)
+            time.sleep(SETTLE_SECONDS)
             processes = [one.process.pid, two.process.pid, *(host.pid for host in hosts(folder))]
             totals.append([_megabytes(pid) for pid in processes])
             busy = _cpu(processes)
