@@ -15,7 +15,7 @@ _LOOK_CHARS = 80
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _OPINION = re.compile(r"(?:i (?:think|believe|feel|guess)|it (?:seems|appears))(?: that)?", re.I)
-_CLAUSE_BEGINS = re.compile(r"(?:^|[,;:(—–]|\b(?:and|but|so|because|although|though|that)) *$", re.I)
+_CLAUSE_BEGINS = re.compile(r"(?:^|[,;:(—–]|\b(?:and|but|so|because|although|though|that))$", re.I)
 _AUXILIARY = (
     r"(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|may|might|must|shall"
     r"|won't|can't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|don't|doesn't|didn't|wouldn't|couldn't"
@@ -31,7 +31,7 @@ _NOUN_CLAUSE = re.compile(
 )
 _ADVERB_OF_KIND = re.compile(
     r"\b(?:am|is|are|was|were|be|been|feel|feels|felt|looks?|looked|seems?|seemed|sounds?|got"
-    r"|i|you|we|they|he|she|just) +$|['’](?:s|m|re) +$",
+    r"|i|you|we|they|he|she|just)$|['’](?:s|m|re)$",
     re.I,
 )
 _NO_ADVERB_BEFORE = re.compile(
@@ -39,17 +39,17 @@ _NO_ADVERB_BEFORE = re.compile(
     r"|things?|[A-Z]\w+)\b",
 )
 _SUBJECT = re.compile(r" (?:I|you|we|they|he|she|it|there|this|that|these|those|anyone|anybody)\b", re.I)
-_ASKS = re.compile(r"^(?:(?:why|how|where|when|what|who|which)\b[^,]*)?$|, *$", re.I)
-_NEGATED = re.compile(r"(?:\b(?:not|never|hardly|scarcely)|n['’]t) +$", re.I)
+_ASKS = re.compile(r"^(?:(?:why|how|where|when|what|who|which)\b[^,]*)?$|,$", re.I)
+_NEGATED = re.compile(r"(?:\b(?:not|never|hardly|scarcely)|n['’]t)$", re.I)
 _JOINED_AFTER = re.compile(r" (?:and|or|but)\b", re.I)
-_JOINED_BEFORE = re.compile(r"\b(?:and|or) +$", re.I)
+_JOINED_BEFORE = re.compile(r"\b(?:and|or)$", re.I)
 _CONTRACTION = re.compile(r"['’](?:d|ll|ve|re|m|s)$")
 _NO_CONTRACTION_BEFORE = re.compile(r" (?:if|but|and|or|too|as|when|because|though)\b", re.I)
 _HAS = re.compile(r" (?:been|got|had|become)\b", re.I)
 _OF_DEFINITE = re.compile(r" (?:the|these|those|this|my|your|our|his|her|its|their)\b", re.I)
 _NOUN_PLACE = re.compile(
     r"\b(?:any|the|some|your|my|our|their|his|her|its|this|that|of|for|more|much|no|all|without|with|an?|little"
-    r"|great|big|need|needs|get|got|give|gave|find|found|ask|asked|want|wants) +$",
+    r"|great|big|need|needs|get|got|give|gave|find|found|ask|asked|want|wants)$",
     re.I,
 )
 # Words that are nouns as often as verbs, whose exchange is a verb.
@@ -69,7 +69,7 @@ def fitting(text: str, start: int, end: int, new: str) -> str | None:
         The text to put in; None where the phrase is to stay.
     """
     old = text[start:end].lower().replace("’", "'")
-    before, after = text[:start], text[end : end + _LOOK_CHARS]
+    before, after = text[:start].rstrip(" "), text[end : end + _LOOK_CHARS]
     if not new and len(_WORD.findall(before)) + len(_WORD.findall(text[end:])) < FEWEST_WORDS_LEFT:
         return None
     if _OPINION.fullmatch(old) and not new:
@@ -91,7 +91,7 @@ def fitting(text: str, start: int, end: int, new: str) -> str | None:
         return new.removesuffix("is") + "has"
     if old.endswith(" of") and not new.endswith(" of") and _OF_DEFINITE.match(after):
         return None  # "many the guests"
-    if new.startswith("please ") and re.search(r"\bplease +$", before, re.I):
+    if new.startswith("please ") and re.search(r"\bplease$", before, re.I):
         return new.removeprefix("please ")
     if old in _VERB_ONLY and _NOUN_PLACE.search(before[-20:]):
         return None

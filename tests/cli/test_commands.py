@@ -14,7 +14,7 @@ DRAFT = ROOT / "examples" / "draft.md"
 
 def slm(*arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "slm_lsp", *arguments], input=text, capture_output=True, timeout=120
+        [sys.executable, "-m", "slm_lsp", *arguments], input=text, capture_output=True, timeout=400
     )
     return subprocess.CompletedProcess(arguments, done.returncode, done.stdout.decode(), done.stderr.decode())
 
