@@ -79,8 +79,19 @@ def grows(pattern: re.Pattern[str], search: bool = True) -> list[str]:
     return slow
 
 
+def as_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    """A pattern of bytes as one of text, which grows alike."""
+    if isinstance(pattern.pattern, str):
+        return pattern
+    return re.compile(
+        pattern.pattern.decode("latin-1"), pattern.flags & ~re.ASCII & (re.I | re.M | re.S | re.X)
+    )
+
+
 LITERAL, MADE = inline_patterns()
-ALL: dict[str, re.Pattern[Any]] = {**module_patterns(), **LITERAL, **made_patterns()}
+ALL: dict[str, re.Pattern[str]] = {
+    name: as_text(pattern) for name, pattern in {**module_patterns(), **LITERAL, **made_patterns()}.items()
+}
 ONLY_MATCHED = only_matched()
 
 
