@@ -33,12 +33,3 @@ class Check:
     right: tuple[str, ...]
     in_sentence: Callable[[Sentence], Iterable[Finding]] | None = None
     in_document: Callable[[Chunks], Iterable[Placed]] | None = None
-
-    @property
-    def source(self) -> str:
-        """The first part of its code."""
-        return self.code.partition("/")[0]
-
-    def has(self, code: str) -> bool:
-        """Whether a finding's code is of this check."""
-        return code == self.code or ("/" not in self.code and code.startswith(self.code + "/"))

@@ -14,7 +14,10 @@ CHECKS: tuple[Check, ...] = (
     style.ECHOES,
 )
 
+# Asked of every finding at every key.
+_BY_CODE = {check.code: check for check in CHECKS}
+
 
 def check_of(code: str) -> Check | None:
     """The check that a finding's code is of; None for a rule of Harper's or the model's."""
-    return next((check for check in CHECKS if check.has(code)), None)
+    return _BY_CODE.get(code) or _BY_CODE.get(code.partition("/")[0])

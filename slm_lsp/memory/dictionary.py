@@ -21,7 +21,7 @@ class Dictionary:
         """The words, in lower case. What is no file, or no list of words by its size, is empty."""
         try:
             stamp = stamp_of(self.path)
-            if not self.path.is_file() or stamp[1] > LARGEST_WORD_LIST:
+            if stamp is None or not self.path.is_file() or stamp[1] > LARGEST_WORD_LIST:
                 raise OSError
             if stamp != self._read_at:
                 self._words = self._taken(self.path.read_text("utf-8", errors="replace").splitlines())

@@ -53,7 +53,7 @@ HANDLERS: dict[str, tuple[Callable[..., Any], Any]] = {
 }
 
 
-def made() -> SlmServer:
+def create_server() -> SlmServer:
     """A server with all its handlers."""
     ls = SlmServer()
     for method, (handler, options) in HANDLERS.items():
@@ -69,6 +69,6 @@ def serve() -> NoReturn:
     handler.addFilter(NoText())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     freeze_what_stays()
-    status = serve_stdio(made())
+    status = serve_stdio(create_server())
     # Threads that still read or work are not waited for: what matters is on disk already.
     os._exit(status)

@@ -60,18 +60,11 @@ class FileWatch:
 
 def _stamps_of(folders: Iterable[Path | None], lists: Iterable[Path]) -> tuple[Stamps, Stamps]:
     """What the settings' files that hold in some folders are like now, and what some lists are like."""
-    settings: Stamps = {user_file(): _stamp(user_file())}
+    settings: Stamps = {user_file(): stamp_of(user_file())}
     for folder in filter(None, folders):
         file = project_file(folder)
-        settings[folder] = (file, _stamp(file)) if file else None
-    return settings, {file: _stamp(file) for file in {*lists, memory_file()}}
-
-
-def _stamp(file: Path) -> object:
-    try:
-        return stamp_of(file)
-    except (OSError, ValueError):
-        return None
+        settings[folder] = (file, stamp_of(file)) if file else None
+    return settings, {file: stamp_of(file) for file in {*lists, memory_file()}}
 
 
 def _changed(before: Stamps, now: Stamps) -> bool:

@@ -27,18 +27,12 @@ class CachedRead(Generic[T]):
 
     def __init__(self, stamp: Callable[[], Stamp], read: Callable[[], T], empty: T) -> None:
         """`stamp` tells whether the file has changed; `empty` is known until it was read."""
-        self._ask_stamp, self._read, self._known = stamp, read, empty
+        self._stamp_now, self._read, self._known = stamp, read, empty
         self._stamp: Stamp = None
         self._reading: Future[None] | None = None
         self._patience = FIRST_SECONDS
         self._not_before = 0.0
         self._lock = Lock()
-
-    def _stamp_now(self) -> Stamp:
-        try:
-            return self._ask_stamp()
-        except OSError:  # it is not there, or may not be looked at
-            return None
 
     def value(self) -> T:
         """The answer, as new as it can be had in a moment."""

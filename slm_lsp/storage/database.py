@@ -69,10 +69,7 @@ class Database:
     @property
     def stamp(self) -> tuple[int, int] | None:
         """What tells whether the file changed; None where it is not there."""
-        try:
-            return stamp_of(self.path)
-        except OSError:
-            return None
+        return stamp_of(self.path)
 
 
 def _in_words(path: Path, error: Exception) -> str:

@@ -37,9 +37,13 @@ def memory_file() -> Path:
     return data_folder() / "memory.sqlite"
 
 
-def stamp_of(path: Path) -> tuple[int, int]:
-    """What tells whether a file changed: its time and its size. `OSError` where it is not there."""
-    status = path.stat()
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file changed: its time and its size. None where it is not there, or may not be
+    looked at."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
     return status.st_mtime_ns, status.st_size
 
 

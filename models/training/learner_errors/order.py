@@ -15,24 +15,26 @@ ORDER = Family("word order")
 NEGATION = Family("negation")
 
 
+def _question(clause: Token, verb: Token) -> tuple[Token, Token] | None:
+    """The question word of a clause and its subject, where the subject stands right before a verb."""
+    asked = next(
+        (c for c in clause.subtree if c.lower_ in ("what", "where", "when", "why", "how", "who", "which")),
+        None,
+    )
+    noun = child(clause, "nsubj", "nsubjpass")
+    if asked is None or noun is None or asked.i > noun.left_edge.i or asked == noun:
+        return None
+    return (asked, noun) if noun.right_edge.i == verb.i - 1 else None
+
+
 @ORDER.pattern("question inside a sentence turned round", 6.0)
 def embedded_question(token: Token, rng: random.Random) -> Change | None:
     """*what time the train leaves* > *what time does the train leave*; *where it is* > *where is it*."""
     if token.dep_ not in ("ccomp", "pcomp", "advcl") or token.tag_ not in ("VBZ", "VBP", "VBD"):
         return None
-    asked = next(
-        (c for c in token.subtree if c.lower_ in ("what", "where", "when", "why", "how", "who", "which")),
-        None,
-    )
-    noun = child(token, "nsubj", "nsubjpass")
-    if (
-        asked is None
-        or noun is None
-        or asked.i > noun.left_edge.i
-        or noun.right_edge.i != token.i - 1
-        or asked == noun
-    ):
+    if (found := _question(token, token)) is None:
         return None
+    asked, noun = found
     if asked.lower_ == "when" and token.dep_ == "advcl":
         return None
     first = noun.left_edge
@@ -50,19 +52,9 @@ def embedded_auxiliary(token: Token, rng: random.Random) -> Change | None:
     clause = token.head
     if token.dep_ not in ("aux", "auxpass") or clause.dep_ not in ("ccomp", "pcomp") or not token.whitespace_:
         return None
-    asked = next(
-        (c for c in clause.subtree if c.lower_ in ("what", "where", "when", "why", "how", "who", "which")),
-        None,
-    )
-    noun = child(clause, "nsubj", "nsubjpass")
-    if (
-        asked is None
-        or noun is None
-        or asked.i > noun.left_edge.i
-        or noun.right_edge.i != token.i - 1
-        or asked == noun
-    ):
+    if (found := _question(clause, token)) is None:
         return None
+    noun = found[1]
     return {token.i: "", noun.left_edge.i: f"{token.text} {lower(noun.left_edge)}"}
 
 
