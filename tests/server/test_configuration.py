@@ -191,3 +191,17 @@ async def test_a_pattern_added_to_a_word_list_holds_at_once(editor: Editor, tmp_
     await editor.until(editor.pushed)
     (tmp_path / "ours.txt").write_text("other\n[Ll]ibary\n")
     await editor.until(lambda: not editor.pushed())
+
+
+async def test_a_text_that_is_too_long_is_named_once(tmp_path: Path) -> None:
+    client = await started(capabilities(), tmp_path, maxFileLength=1_000)
+    editor = Editor(client)
+    editor.open("I saw the the cat. " * 100, "plaintext", (tmp_path / "long.txt").as_uri())
+    assert await editor.pull() == []
+    editor.change("I saw the the cat. " * 101)
+    assert await editor.pull() == []
+    told = [m.message for m in client.messages if "maxFileLength" in m.message]
+    assert len(told) == 1
+    assert "long.txt" in told[0]
+    await client.shutdown_session()
+    await client.stop()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -136,3 +139,34 @@ def test_an_open_data_folder_is_shut(data: Path) -> None:
         server.end()
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert {stat.S_IMODE(p.stat().st_mode) for p in data.iterdir() if p.is_file()} == {0o600}
+
+
+FULL_DISK = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+os.execv(sys.executable, [sys.executable, "-m", "slm_lsp"])
+"""
+
+
+def test_a_disk_that_is_full_from_the_start(data: Path) -> None:
+    server = Pipes(command=(sys.executable, "-c", FULL_DISK))
+    try:
+        assert server.works()
+        assert any("memory" in words for words in server.messages), server.messages
+    finally:
+        server.end()
+
+
+def test_a_data_folder_that_is_read_only(data: Path) -> None:
+    data.mkdir()
+    shell = f"mount --bind '{data}' '{data}' && mount -o remount,ro,bind '{data}' && exec \"$@\""
+    alone = ("unshare", "-m", "sh", "-c", shell, "sh")
+    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this machine lets nobody make a folder read-only for root (unshare -m)")
+    server = Pipes(command=(*alone, sys.executable, "-m", "slm_lsp"))
+    try:
+        assert server.works()
+        assert any("memory" in words for words in server.messages), server.messages
+    finally:
+        server.end()
+    assert list(data.iterdir()) == []
